@@ -1,0 +1,1 @@
+"""frontdesk: the AI front desk that books real appointments."""

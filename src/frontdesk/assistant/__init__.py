@@ -1,0 +1,1 @@
+"""THE AI: the conversation with a lead."""

@@ -1,0 +1,1 @@
+"""WHEN: which times a user can be booked."""

@@ -1,0 +1,1 @@
+"""WHAT: bookings, from hold to history."""

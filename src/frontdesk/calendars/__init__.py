@@ -1,0 +1,1 @@
+"""WHERE: the outside calendars that bookings are written to."""

@@ -1,0 +1,1 @@
+"""GoHighLevel: the vendor stops at the edge of this folder."""

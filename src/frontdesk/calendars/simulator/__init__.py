@@ -1,0 +1,1 @@
+"""A stateful stand-in for GoHighLevel that ships with frontdesk."""

@@ -1,0 +1,1 @@
+"""The database: embedded server, pool, tenant transactions, migrations."""

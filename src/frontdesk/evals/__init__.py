@@ -1,0 +1,1 @@
+"""Scores on public data: how well frontdesk understands and books."""

@@ -1,0 +1,1 @@
+"""LATER: work that outlives the request."""

@@ -1,0 +1,1 @@
+"""WHOM: the people who want an appointment."""

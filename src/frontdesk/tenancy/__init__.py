@@ -1,0 +1,1 @@
+"""WHO: sub-accounts, users, roles, API keys, sign-in."""

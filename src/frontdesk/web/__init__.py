@@ -1,0 +1,1 @@
+"""SEEN: pages for people."""
