@@ -82,3 +82,13 @@ class Unavailable(FrontdeskError):
 
     code = "UNAVAILABLE"
     status = 503
+
+
+class InvalidTimezone(FrontdeskError):
+    """A zone was named that does not exist."""
+
+    code = "INVALID_TIMEZONE"
+    status = 422
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no time zone {name[:64]!r}. Use an IANA name such as 'America/New_York'.")

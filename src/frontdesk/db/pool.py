@@ -1,0 +1,180 @@
+"""The pool and the one door to tenant rows, `Database.tenant()`.
+
+Connections run as the role `frontdesk_app`, which owns nothing and cannot bypass row-level security. A
+transaction sees the rows of the sub-account it was opened for and no others; without one it sees none.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import asyncpg
+import msgspec
+
+APP_ROLE = "frontdesk_app"
+STATEMENT_TIMEOUT_MS = 15_000
+_BEGIN_AS = "BEGIN; SET LOCAL app.sub_account_id = '{:d}'"
+
+
+Row = Mapping[str, Any]
+
+
+class Connection(Protocol):
+    """What our queries use of an asyncpg connection inside a transaction."""
+
+    async def execute(self, query: str, *arguments: object) -> str:
+        """Run a statement and return its command tag."""
+        ...
+
+    async def executemany(self, query: str, rows: Iterable[Iterable[object]]) -> None:
+        """Run a statement once for each row, in one round trip."""
+        ...
+
+    async def fetch(self, query: str, *arguments: object) -> list[Row]:
+        """Return all rows."""
+        ...
+
+    async def fetchrow(self, query: str, *arguments: object) -> Row | None:
+        """Return the first row."""
+        ...
+
+    async def fetchval(self, query: str, *arguments: object) -> Any:  # noqa: ANN401 -- any column's type
+        """Return the first column of the first row."""
+        ...
+
+
+class DatabaseError(Exception):
+    """The database cannot be used as it is. The message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionSettings:
+    """How to reach the database as the server's role.
+
+    Attributes:
+        arguments: what `asyncpg.connect` takes.
+    """
+
+    arguments: Mapping[str, Any]
+
+    async def connect(self) -> asyncpg.Connection:
+        """Open a connection of one's own, for listening."""
+        connection = await asyncpg.connect(**self.arguments)
+        await _prepare(connection)
+        return connection
+
+
+def by_url(url: str) -> ConnectionSettings:
+    """Reach an outside server. The URL's account may be any member of `frontdesk_app`, its owner included."""
+    return ConnectionSettings({"dsn": url, "server_settings": {**_server_settings(), "role": APP_ROLE}})
+
+
+def by_arguments(arguments: Mapping[str, Any]) -> ConnectionSettings:
+    """Reach a server on which the account already is `frontdesk_app`."""
+    return ConnectionSettings({**arguments, "server_settings": _server_settings()})
+
+
+def _server_settings() -> dict[str, str]:
+    return {
+        "application_name": "frontdesk",
+        "timezone": "UTC",
+        "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+        "idle_in_transaction_session_timeout": str(STATEMENT_TIMEOUT_MS),
+    }
+
+
+class Database:
+    """The pool. Rows of a tenant are reached through `tenant()` alone."""
+
+    def __init__(self, pool: asyncpg.Pool, connections: ConnectionSettings) -> None:
+        self._pool = pool
+        self.connections = connections
+
+    @asynccontextmanager
+    async def tenant(self, sub_account_id: int) -> AsyncIterator[Connection]:
+        """Open a transaction that sees the rows of one sub-account; commits on leaving, rolls back on errors.
+
+        BEGIN and the tenant travel in one round trip. The setting ends with the transaction, so a connection
+        goes back to the pool knowing nothing.
+        """
+        async with self._pool.acquire() as connection:
+            await connection.execute(_BEGIN_AS.format(sub_account_id))
+            try:
+                yield connection
+            except BaseException:
+                if not connection.is_closed():
+                    await connection.execute("ROLLBACK")
+                raise
+            await connection.execute("COMMIT")
+
+    async def find_sign_ins(self, email: str) -> list[tuple[int, int]]:
+        """Return (sub-account id, user id) of all with that address: all that may be known before sign-in."""
+        async with self._pool.acquire() as connection:
+            rows = await connection.fetch("SELECT sub_account_id, user_id FROM find_sign_ins($1)", email)
+        return [(row["sub_account_id"], row["user_id"]) for row in rows]
+
+    async def reserve_sub_account_id(self) -> int:
+        """Return a number no sub-account has had; open `tenant()` with it to write the first row."""
+        async with self._pool.acquire() as connection:
+            reserved: int = await connection.fetchval("SELECT nextval('sub_accounts_id_seq')")
+        return reserved
+
+    async def answers(self) -> bool:
+        """Say whether the database answers a question."""
+        async with self._pool.acquire() as connection:
+            return bool(await connection.fetchval("SELECT true"))
+
+
+@asynccontextmanager
+async def opened(connections: ConnectionSettings, *, max_connections: int = 10) -> AsyncIterator[Database]:
+    """Open the pool and check that the role is as harmless as it must be.
+
+    Raises:
+        DatabaseError: the server does not answer, or its role could bypass row-level security.
+    """
+    try:
+        pool = await asyncpg.create_pool(
+            **connections.arguments,
+            min_size=1,
+            max_size=max_connections,
+            init=_prepare,
+            reset=_leave_transaction,
+        )
+    except (OSError, asyncpg.PostgresError) as error:
+        raise DatabaseError(f"The database does not let frontdesk in: {error}") from error
+    try:
+        await _refuse_power(pool)
+        yield Database(pool, connections)
+    finally:
+        await pool.close()
+
+
+async def _refuse_power(pool: asyncpg.Pool) -> None:
+    powerful = await pool.fetchval(
+        "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    )
+    if powerful:
+        raise DatabaseError(
+            f"The server's database role must not bypass row-level security; connect as {APP_ROLE}."
+        )
+
+
+async def _prepare(connection: asyncpg.Connection) -> None:
+    await connection.set_type_codec(
+        "jsonb", encoder=_to_json, decoder=msgspec.json.decode, schema="pg_catalog", format="text"
+    )
+
+
+def _to_json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+async def _leave_transaction(connection: asyncpg.Connection) -> None:
+    """Reset a connection that goes back to the pool.
+
+    All that `tenant()` sets is SET LOCAL and ends with its transaction, so there is nothing to reset and a
+    round trip to save; only a transaction that was torn away half way must not reach the next caller.
+    """
+    if connection.is_in_transaction():
+        await connection.execute("ROLLBACK")

@@ -1,0 +1,75 @@
+"""Queries for leads. Every one runs inside `db.tenant()`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from frontdesk.db.pool import Connection
+
+COLUMNS = "id, name, email, phone, timezone, external_id"
+
+INSERT = f"""
+INSERT INTO leads (sub_account_id, name, email, phone, timezone, external_id, created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+RETURNING {COLUMNS}
+"""  # noqa: S608 -- columns are a constant
+
+BY_ID = f"SELECT {COLUMNS} FROM leads WHERE id = $1"  # noqa: S608 -- columns are a constant
+
+NEWEST = f"SELECT {COLUMNS} FROM leads ORDER BY id DESC LIMIT $1"  # noqa: S608 -- columns are a constant
+
+UPDATE = f"""
+UPDATE leads SET name = $2, email = $3, phone = $4, timezone = $5, external_id = $6, updated_at = $7
+WHERE id = $1
+RETURNING {COLUMNS}
+"""  # noqa: S608 -- columns are a constant
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFields:
+    """What may be known of a lead; every part of it may be missing."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    timezone: str | None = None
+    external_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A person who may want an appointment."""
+
+    id: int
+    name: str | None
+    email: str | None
+    phone: str | None
+    timezone: str | None
+    external_id: str | None
+
+
+async def insert(connection: Connection, sub_account_id: int, fields: LeadFields, *, now: datetime) -> Lead:
+    """Write a lead."""
+    row = await connection.fetchrow(INSERT, sub_account_id, *_values(fields), now)
+    assert row is not None, "an insert returns its row"  # noqa: S101
+    return Lead(**row)
+
+
+async def by_id(connection: Connection, lead_id: int) -> Lead | None:
+    """Return one lead of the tenant."""
+    row = await connection.fetchrow(BY_ID, lead_id)
+    return Lead(**row) if row else None
+
+
+async def newest(connection: Connection, limit: int) -> list[Lead]:
+    """Return the tenant's newest leads."""
+    return [Lead(**row) for row in await connection.fetch(NEWEST, limit)]
+
+
+async def update(connection: Connection, lead_id: int, fields: LeadFields, *, now: datetime) -> Lead | None:
+    """Write all that is known of a lead."""
+    row = await connection.fetchrow(UPDATE, lead_id, *_values(fields), now)
+    return Lead(**row) if row else None
+
+
+def _values(fields: LeadFields) -> tuple[str | None, ...]:
+    return fields.name, fields.email, fields.phone, fields.timezone, fields.external_id

@@ -1,0 +1,156 @@
+"""The only reader of the environment. A wrong value stops the start with one sentence that names it."""
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+OFFLINE_MODEL = "offline"
+DEFAULT_PROVIDER_MODEL = "openai:gpt-5-mini"
+GHL_BASE_URL = "https://services.leadconnectorhq.com"
+SECRET_KEY_BYTES = 32
+
+
+class SettingsError(Exception):
+    """A setting has a value that cannot be used. The message names it and says what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator decided. See `docs/configuration.md` for every setting.
+
+    Attributes:
+        database_url: None means the embedded server in `data_dir`.
+        secret_keys: 32 bytes each; the first encrypts and signs, all decrypt and verify.
+        model: `offline`, or a provider's model as `provider:name`.
+    """
+
+    data_dir: Path
+    secret_keys: tuple[bytes, ...] = field(repr=False)
+    database_url: str | None = field(default=None, repr=False)
+    model: str = OFFLINE_MODEL
+    openai_api_key: str | None = field(default=None, repr=False)
+    openai_base_url: str | None = None
+    ghl_base_url: str = GHL_BASE_URL
+    ghl_client_id: str | None = None
+    ghl_client_secret: str | None = field(default=None, repr=False)
+    public_url: str | None = None
+    log_level: str = "INFO"
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read and check every setting; make the secret key in the data folder when none is given.
+
+    Raises:
+        SettingsError: a value cannot be used.
+    """
+    given = {name: value.strip() for name, value in (environment or os.environ).items() if value.strip()}
+    data_dir = Path(given.get("FRONTDESK_DATA_DIR", ".frontdesk")).expanduser().absolute()
+    api_key = given.get("OPENAI_API_KEY")
+    return Settings(
+        data_dir=data_dir,
+        secret_keys=_secret_keys(given.get("FRONTDESK_SECRET_KEYS"), data_dir),
+        database_url=_database_url(given.get("FRONTDESK_DATABASE_URL")),
+        model=_model(given.get("FRONTDESK_MODEL"), api_key),
+        openai_api_key=api_key,
+        openai_base_url=_web_address(given, "OPENAI_BASE_URL"),
+        ghl_base_url=_web_address(given, "FRONTDESK_GHL_BASE_URL") or GHL_BASE_URL,
+        ghl_client_id=given.get("FRONTDESK_GHL_CLIENT_ID"),
+        ghl_client_secret=given.get("FRONTDESK_GHL_CLIENT_SECRET"),
+        public_url=_web_address(given, "FRONTDESK_PUBLIC_URL"),
+        log_level=_log_level(given.get("FRONTDESK_LOG_LEVEL", "INFO")),
+    )
+
+
+def _database_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    if urlsplit(value).scheme not in {"postgresql", "postgres"}:
+        raise SettingsError(
+            "FRONTDESK_DATABASE_URL must look like postgresql://user:password@host:5432/name; "
+            "leave it unset to use the embedded server."
+        )
+    return value
+
+
+def _model(value: str | None, api_key: str | None) -> str:
+    if value is None:
+        return DEFAULT_PROVIDER_MODEL if api_key else OFFLINE_MODEL
+    provider, separator, name = value.partition(":")
+    if value != OFFLINE_MODEL and not (provider and separator and name):
+        raise SettingsError(
+            f"FRONTDESK_MODEL is {value!r}; it must be 'offline' or a provider's model such as "
+            f"'{DEFAULT_PROVIDER_MODEL}'."
+        )
+    if provider == "openai" and api_key is None:
+        raise SettingsError(f"FRONTDESK_MODEL is {value!r}, which needs OPENAI_API_KEY to be set.")
+    return value
+
+
+def _web_address(given: Mapping[str, str], name: str) -> str | None:
+    value = given.get(name)
+    if value is None:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsError(f"{name} is {value!r}; it must be a web address such as https://example.com.")
+    return value.rstrip("/")
+
+
+def _log_level(value: str) -> str:
+    if value.upper() not in LOG_LEVELS:
+        raise SettingsError(f"FRONTDESK_LOG_LEVEL is {value!r}; it must be one of {', '.join(LOG_LEVELS)}.")
+    return value.upper()
+
+
+def _secret_keys(value: str | None, data_dir: Path) -> tuple[bytes, ...]:
+    return _parse_keys(value if value is not None else _kept_key(data_dir / "secret-key"))
+
+
+def _parse_keys(value: str) -> tuple[bytes, ...]:
+    try:
+        keys = tuple(base64.urlsafe_b64decode(_padded(part.strip())) for part in value.split(","))
+    except (binascii.Error, ValueError):
+        keys = (b"",)
+    if any(len(key) != SECRET_KEY_BYTES for key in keys):
+        raise SettingsError(
+            f"FRONTDESK_SECRET_KEYS must be keys of {SECRET_KEY_BYTES} bytes in URL-safe base64, "
+            "separated by commas."
+        )
+    return keys
+
+
+def _padded(text: str) -> str:
+    return text + "=" * (-len(text) % 4)
+
+
+def _kept_key(path: Path) -> str:
+    """Return the key kept in the data folder; the first process makes it, readable by its owner only."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        if not path.exists():
+            fresh.touch(mode=0o600)
+            fresh.write_text(base64.urlsafe_b64encode(secrets.token_bytes(SECRET_KEY_BYTES)).decode())
+            _claim(fresh, path)
+        return path.read_text().strip()
+    except OSError as error:
+        raise SettingsError(
+            f"The data folder {path.parent} cannot be used ({error.strerror}); "
+            "set FRONTDESK_DATA_DIR to a folder that you may write to."
+        ) from error
+
+
+def _claim(fresh: Path, path: Path) -> None:
+    """Give the fresh file its name unless another process was quicker; never replaces a key."""
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()

@@ -1,0 +1,41 @@
+"""Who is calling, once the credential has been checked."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from frontdesk.errors import Forbidden
+
+Role = Literal["owner", "admin", "member"]
+ROLES: tuple[Role, ...] = ("owner", "admin", "member")
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A signed-in user. The sub-account always comes from the credential, never from the request."""
+
+    sub_account_id: int
+    user_id: int
+    role: Role
+
+    @property
+    def acts_for_everyone(self) -> bool:
+        """Say whether the whole sub-account's calendars are theirs to act on."""
+        return self.role in {"owner", "admin"}
+
+    def require_calendar_of(self, user_id: int) -> None:
+        """Refuse a member who reaches for somebody else's calendar.
+
+        Raises:
+            Forbidden: the calendar is not theirs.
+        """
+        if not self.acts_for_everyone and user_id != self.user_id:
+            raise Forbidden("You can only act on your own calendar.")
+
+    def require_admin(self) -> None:
+        """Refuse a member.
+
+        Raises:
+            Forbidden: only an owner or admin may do this.
+        """
+        if not self.acts_for_everyone:
+            raise Forbidden("Only an owner or admin of this account may do this.")

@@ -1,0 +1,188 @@
+"""Queries for sub-accounts, users and API keys. Every one runs inside `db.tenant()`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from frontdesk.db.pool import Connection
+from frontdesk.tenancy.principal import Principal, Role
+
+INSERT_SUB_ACCOUNT = """
+INSERT INTO sub_accounts (id, name, timezone, widget_key, created_at) VALUES ($1, $2, $3, $4, $5)
+"""
+
+SET_DEFAULT_USER = "UPDATE sub_accounts SET default_user_id = $1"
+
+SUB_ACCOUNT = "SELECT id, name, timezone, widget_key, default_user_id FROM sub_accounts"
+
+INSERT_USER = """
+INSERT INTO users (sub_account_id, name, email, role, password_hash, timezone, bookings_time,
+                   created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+ON CONFLICT DO NOTHING
+RETURNING id
+"""
+
+USER_COLUMNS = """
+    id, name, email, role, timezone, calendar_id, location_id, assigned_user_id, bookings_time
+"""
+
+USER = f"SELECT {USER_COLUMNS} FROM users WHERE id = $1"  # noqa: S608 -- columns are a constant
+
+USERS = f"SELECT {USER_COLUMNS} FROM users ORDER BY id"  # noqa: S608 -- columns are a constant
+
+UPDATE_USER = f"""
+UPDATE users SET name = $2, role = $3, timezone = $4, calendar_id = $5, location_id = $6,
+                 assigned_user_id = $7, bookings_time = $8, updated_at = $9
+WHERE id = $1
+RETURNING {USER_COLUMNS}
+"""  # noqa: S608 -- columns are a constant
+
+SIGN_IN_OF = "SELECT password_hash FROM users WHERE id = $1"
+
+INSERT_API_KEY = """
+INSERT INTO api_keys (sub_account_id, user_id, name, key_hash, last_four, created_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+"""
+
+PRINCIPAL_BY_API_KEY = """
+SELECT u.sub_account_id, u.id AS user_id, u.role
+FROM api_keys k JOIN users u ON u.sub_account_id = k.sub_account_id AND u.id = k.user_id
+WHERE k.key_hash = $1 AND k.revoked_at IS NULL
+"""
+
+PRINCIPAL_BY_USER = "SELECT sub_account_id, id AS user_id, role FROM users WHERE id = $1"
+
+
+@dataclass(frozen=True, slots=True)
+class SubAccount:
+    """A tenant. `default_user_id` is whose calendar the chat widget books."""
+
+    id: int
+    name: str
+    timezone: str
+    widget_key: str
+    default_user_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person with a calendar. `bookings_time` is the contract's object, already checked."""
+
+    id: int
+    name: str
+    email: str
+    role: Role
+    timezone: str
+    calendar_id: str | None
+    location_id: str | None
+    assigned_user_id: str | None
+    bookings_time: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """What is needed to make a user."""
+
+    name: str
+    email: str
+    role: Role
+    timezone: str
+    password_hash: str | None
+    bookings_time: Mapping[str, object]
+
+
+async def insert_sub_account(
+    connection: Connection, sub_account_id: int, name: str, *, timezone: str, widget_key: str, now: datetime
+) -> None:
+    """Write the tenant's own row."""
+    await connection.execute(INSERT_SUB_ACCOUNT, sub_account_id, name, timezone, widget_key, now)
+
+
+async def set_default_user(connection: Connection, user_id: int) -> None:
+    """Choose whose calendar the chat widget books."""
+    await connection.execute(SET_DEFAULT_USER, user_id)
+
+
+async def sub_account(connection: Connection) -> SubAccount | None:
+    """Return the tenant of this transaction."""
+    row = await connection.fetchrow(SUB_ACCOUNT)
+    return SubAccount(**row) if row else None
+
+
+async def insert_user(
+    connection: Connection,
+    sub_account_id: int,
+    user: NewUser,
+    *,
+    now: datetime,
+) -> int | None:
+    """Write a user and return the id; None if the tenant has that address already."""
+    user_id: int | None = await connection.fetchval(
+        INSERT_USER,
+        sub_account_id,
+        user.name,
+        user.email,
+        user.role,
+        user.password_hash,
+        user.timezone,
+        user.bookings_time,
+        now,
+    )
+    return user_id
+
+
+async def user_by_id(connection: Connection, user_id: int) -> User | None:
+    """Return one user of the tenant."""
+    row = await connection.fetchrow(USER, user_id)
+    return User(**row) if row else None
+
+
+async def all_users(connection: Connection) -> list[User]:
+    """Return the tenant's users, oldest first."""
+    return [User(**row) for row in await connection.fetch(USERS)]
+
+
+async def update_user(connection: Connection, user: User, *, now: datetime) -> User | None:
+    """Write all that may be edited of a user."""
+    row = await connection.fetchrow(
+        UPDATE_USER,
+        user.id,
+        user.name,
+        user.role,
+        user.timezone,
+        user.calendar_id,
+        user.location_id,
+        user.assigned_user_id,
+        user.bookings_time,
+        now,
+    )
+    return User(**row) if row else None
+
+
+async def password_of(connection: Connection, user_id: int) -> str | None:
+    """Return a user's password hash."""
+    row = await connection.fetchrow(SIGN_IN_OF, user_id)
+    return row["password_hash"] if row else None
+
+
+async def insert_api_key(
+    connection: Connection, principal: Principal, name: str, *, key_hash: bytes, last_four: str, now: datetime
+) -> None:
+    """Write a key's hash; the key itself is never stored."""
+    await connection.execute(
+        INSERT_API_KEY, principal.sub_account_id, principal.user_id, name, key_hash, last_four, now
+    )
+
+
+async def principal_by_api_key(connection: Connection, key_hash: bytes) -> Principal | None:
+    """Return whose live key this is."""
+    row = await connection.fetchrow(PRINCIPAL_BY_API_KEY, key_hash)
+    return Principal(**row) if row else None
+
+
+async def principal_by_user(connection: Connection, user_id: int) -> Principal | None:
+    """Return a user as a caller, with the role they have now."""
+    row = await connection.fetchrow(PRINCIPAL_BY_USER, user_id)
+    return Principal(**row) if row else None

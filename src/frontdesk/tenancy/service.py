@@ -1,0 +1,223 @@
+"""Making accounts and people, and telling who is calling."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+
+from frontdesk.clock import Clock
+from frontdesk.db.pool import Connection, Database
+from frontdesk.errors import Forbidden, NotFound, Unauthorized, ValidationFailed
+from frontdesk.sealing import SealBroken, Sealer
+from frontdesk.tenancy import keys, passwords, repository
+from frontdesk.tenancy.principal import ROLES, Principal, Role
+from frontdesk.tenancy.repository import NewUser, SubAccount, User
+from frontdesk.zones import zone_named
+
+ACCESS_TOKEN_LIFE = timedelta(hours=1)
+_TOKEN_PREFIX = "fdt_"  # noqa: S105 -- tells tokens from keys
+_WEEKDAYS = (1, 2, 3, 4, 5)
+DEFAULT_BOOKINGS_TIME: Mapping[str, object] = {
+    "slots": [{"day": day, "start": "09:00", "end": "17:00"} for day in _WEEKDAYS],
+    "bufferMinutes": 15,
+    "slotDuration": 30,
+}
+
+
+class AccessToken(msgspec.Struct, frozen=True):
+    """What an access token says; `expires_at` in epoch seconds."""
+
+    sub_account_id: int
+    user_id: int
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """A sub-account just made. The API key is shown this once."""
+
+    sub_account_id: int
+    user_id: int
+    api_key: str
+    widget_key: str
+    password: str
+
+
+class TenancyService:
+    """WHO. Every answer about a caller comes from here."""
+
+    def __init__(self, db: Database, clock: Clock, sealer: Sealer) -> None:
+        self._db = db
+        self._clock = clock
+        self._sealer = sealer
+
+    async def create_account(
+        self, name: str, email: str, *, timezone: str, password: str | None = None
+    ) -> NewAccount:
+        """Make a sub-account and its owner; without a password one is made up.
+
+        Raises:
+            InvalidTimezone, ValidationFailed: a value cannot be used; nothing is written.
+        """
+        zone_named(timezone)
+        _require_person(name, email)
+        chosen = password or secrets.token_urlsafe(12)
+        hashed = await passwords.hash_password(chosen)
+        sub_account_id = await self._db.reserve_sub_account_id()
+        widget_key = keys.new_widget_key(sub_account_id)
+        now = self._clock.now()
+        async with self._db.tenant(sub_account_id) as connection:
+            await repository.insert_sub_account(
+                connection, sub_account_id, name, timezone=timezone, widget_key=widget_key, now=now
+            )
+            owner = NewUser(name, email, "owner", timezone, hashed, DEFAULT_BOOKINGS_TIME)
+            user_id = await self._insert_user(connection, sub_account_id, owner)
+            await repository.set_default_user(connection, user_id)
+            api_key = await self._insert_key(connection, Principal(sub_account_id, user_id, "owner"))
+        return NewAccount(sub_account_id, user_id, api_key, widget_key, chosen)
+
+    async def create_user(self, sub_account_id: int, email: str, *, role: Role) -> tuple[int, str]:
+        """Make a user in a sub-account; returns their id and API key.
+
+        Raises:
+            NotFound: no such sub-account. ValidationFailed: role or address cannot be used.
+        """
+        if role not in ROLES:
+            raise ValidationFailed({"role": f"must be one of {', '.join(ROLES)}"})
+        _require_person(email, email)
+        async with self._db.tenant(sub_account_id) as connection:
+            account = await repository.sub_account(connection)
+            if account is None:
+                raise NotFound(f"There is no sub-account {sub_account_id}.")
+            user = NewUser(
+                email.partition("@")[0], email, role, account.timezone, None, DEFAULT_BOOKINGS_TIME
+            )
+            user_id = await self._insert_user(connection, sub_account_id, user)
+            return user_id, await self._insert_key(connection, Principal(sub_account_id, user_id, role))
+
+    async def authenticate(self, credential: str) -> Principal:
+        """Tell whose API key or access token this is.
+
+        Raises:
+            Unauthorized: nobody's.
+        """
+        if credential.startswith(_TOKEN_PREFIX):
+            principal = await self._by_token(credential.removeprefix(_TOKEN_PREFIX))
+        else:
+            principal = await self._by_key(credential)
+        if principal is None:
+            raise Unauthorized("The API key or access token is not valid.")
+        return principal
+
+    async def sign_in(self, email: str, password: str) -> Principal:
+        """Tell whose address and password these are.
+
+        Raises:
+            Unauthorized: nobody's; the same words whatever was wrong.
+        """
+        for sub_account_id, user_id in await self._db.find_sign_ins(email):
+            async with self._db.tenant(sub_account_id) as connection:
+                hashed = await repository.password_of(connection, user_id)
+                principal = await repository.principal_by_user(connection, user_id)
+            if await passwords.is_password(password, hashed) and principal is not None:
+                return principal
+        await passwords.is_password(password, None)
+        raise Unauthorized("The e-mail address or the password is not right.")
+
+    def access_token(self, principal: Principal) -> str:
+        """Return a token that stands for the caller for `ACCESS_TOKEN_LIFE`."""
+        expires_at = (self._clock.now() + ACCESS_TOKEN_LIFE).timestamp()
+        token = AccessToken(principal.sub_account_id, principal.user_id, expires_at)
+        return _TOKEN_PREFIX + self._sealer.seal_text(token, "access token")
+
+    async def account_of_widget(self, widget_key: str) -> SubAccount:
+        """Return the sub-account whose widget this is.
+
+        Raises:
+            NotFound: nobody's.
+        """
+        claimed = keys.claimed_sub_account(widget_key)
+        if claimed is not None:
+            async with self._db.tenant(claimed) as connection:
+                account = await repository.sub_account(connection)
+            if account is not None and secrets.compare_digest(account.widget_key, widget_key):
+                return account
+        raise NotFound("This chat does not exist (any more).")
+
+    async def users(self, principal: Principal) -> list[User]:
+        """Return everyone in the sub-account; a member sees themself."""
+        async with self._db.tenant(principal.sub_account_id) as connection:
+            users = await repository.all_users(connection)
+        return [user for user in users if principal.acts_for_everyone or user.id == principal.user_id]
+
+    async def user(self, principal: Principal, user_id: int) -> User:
+        """Return one user.
+
+        Raises:
+            NotFound: not in this sub-account. Forbidden: not theirs to see.
+        """
+        async with self._db.tenant(principal.sub_account_id) as connection:
+            user = await repository.user_by_id(connection, user_id)
+        if user is None:
+            raise NotFound("There is no such user.")
+        principal.require_calendar_of(user.id)
+        return user
+
+    async def update_user(self, principal: Principal, user: User) -> User:
+        """Write an edited user. Roles are for owners and admins to give.
+
+        Raises:
+            NotFound, Forbidden: as in `user`.
+        """
+        before = await self.user(principal, user.id)
+        if user.role != before.role and (not principal.acts_for_everyone or user.id == principal.user_id):
+            raise Forbidden("Only an owner or admin may change somebody's role, and nobody their own.")
+        async with self._db.tenant(principal.sub_account_id) as connection:
+            updated = await repository.update_user(connection, user, now=self._clock.now())
+        if updated is None:
+            raise NotFound("There is no such user.")
+        return updated
+
+    async def _insert_user(self, connection: Connection, sub_account_id: int, user: NewUser) -> int:
+        user_id = await repository.insert_user(connection, sub_account_id, user, now=self._clock.now())
+        if user_id is None:
+            raise ValidationFailed({"email": "somebody in this account has that address already"})
+        return user_id
+
+    async def _insert_key(self, connection: Connection, principal: Principal) -> str:
+        key = keys.new_api_key(principal.sub_account_id)
+        await repository.insert_api_key(
+            connection, principal, "first key", key_hash=keys.hash_key(key), last_four=key[-4:],
+            now=self._clock.now(),
+        )  # fmt: skip
+        return key
+
+    async def _by_key(self, key: str) -> Principal | None:
+        claimed = keys.claimed_sub_account(key)
+        if claimed is None:
+            return None
+        async with self._db.tenant(claimed) as connection:
+            return await repository.principal_by_api_key(connection, keys.hash_key(key))
+
+    async def _by_token(self, sealed: str) -> Principal | None:
+        try:
+            token = self._sealer.open_text(sealed, AccessToken, "access token")
+        except SealBroken:
+            return None
+        if token.expires_at < self._clock.now().timestamp():
+            return None
+        async with self._db.tenant(token.sub_account_id) as connection:
+            return await repository.principal_by_user(connection, token.user_id)
+
+
+def _require_person(name: str, email: str) -> None:
+    problems = {}
+    if not name.strip():
+        problems["name"] = "must not be empty"
+    local, at, host = email.partition("@")
+    if not (local and at and host) or email != email.strip():
+        problems["email"] = "must look like name@example.com"
+    if problems:
+        raise ValidationFailed(problems)
