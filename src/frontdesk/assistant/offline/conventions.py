@@ -1,0 +1,46 @@
+"""What English leaves open, decided in one place.
+
+| said | read as | flagged |
+|---|---|---|
+| "Friday" on a Friday | the Friday a week away | `Assumption.NOT_TODAY` |
+| "next Friday", Friday still to come this week | the Friday of the week after (`following_week`) or the first one (`first_to_come`) | `Assumption.NEXT_WEEKDAY` |
+| "next Friday", Friday already past this week | the first one to come; both conventions agree | no |
+| "3/4" | month/day, or day/month when `day_first`; a number above 12 settles it | `Assumption.DAY_MONTH_ORDER` |
+| "3.4." | the third of April: dots are day first everywhere | no |
+| "at 3" | the half of the day that lies inside opening hours; else the half people book in | `Assumption.HALF_OF_DAY` when not settled |
+| "next week" | Monday to Sunday | no |
+| "this weekend" | Saturday and Sunday | no |
+| "after lunch", "end of the day" | 13:00, 17:00 | `Assumption.LOOSE_WORDS` |
+"""
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """The habits of a place.
+
+    Attributes:
+        day_first: whether "3/4" is the third of April.
+        next_weekday: what "next Friday" means while this week's Friday is still to come.
+        first_hour: hours from this one to noon are taken for the morning when nothing says otherwise.
+    """
+
+    day_first: bool = False
+    next_weekday: Literal["following_week", "first_to_come"] = "following_week"
+    first_hour: int = 7
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.first_hour <= 12:
+            raise ValueError("first_hour is an hour of the morning, 0 to 12")
+
+
+PART_HOURS: dict[str, tuple[time, time]] = {
+    "morning": (time(6), time(12)),
+    "afternoon": (time(12), time(18)),
+    "evening": (time(17), time(22)),
+    "night": (time(18), time(23, 59)),
+}
+"""Which local times of day a part of the day takes in: from, up to (not including)."""

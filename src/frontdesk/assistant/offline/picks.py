@@ -1,0 +1,101 @@
+"""Which of the times on the table the lead chose by its place or its rank: "the second one", "the earlier one"."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from frontdesk.assistant.offline.tokens import Token
+
+
+class Rank(StrEnum):
+    """How a time was chosen."""
+
+    PLACE = "place"
+    EARLIEST = "earliest"
+    LATEST = "latest"
+    ANY = "any"
+    SOONER = "sooner"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A choice. `place` counts from 0 and is given for `Rank.PLACE` alone.
+
+    EARLIEST, LATEST and ANY choose among what is offered; SOONER and LATER ask for other times.
+    """
+
+    rank: Rank
+    place: int | None = None
+
+
+_ANY: Final = re.compile(
+    r"\b(?:either|any of (?:them|those|these|the)|any (?:is|works|will|one|time is|time works)|whichever|doesn'?t matter|"
+    r"don'?t mind|no preference|not fussy|you (?:choose|pick|decide)|up to you|whatever (?:works|is|time|you)|anything works)\b"
+)
+_EARLIEST: Final = re.compile(
+    r"\b(?:earliest|soonest|as soon as possible|asap|a\.s\.a\.p|first (?:available|opening|free|thing|slot|possible)|next available|"
+    r"(?:the )?(?:earlier|sooner) (?:one|time|slot|option)|the earlier(?= ?[.,!]|$| please| works))"
+)
+_LATEST: Final = re.compile(
+    r"\b(?:latest (?:one|time|slot|possible|you have|available)|(?:the )?later (?:one|slot|option)|the later(?= ?[.,!]|$| please| works)|"
+    r"last (?:one|slot|option|time of))"
+)
+_SOONER: Final = re.compile(
+    r"\b(?:anything|something|somewhat|bit|little|any time|any|much|go|is there|are there|do you have|want|need)\b[\w' ]{0,12}"
+    r"\b(?:earlier|sooner)\b|^(?:earlier|sooner)\b"
+)
+_LATER: Final = re.compile(
+    r"\b(?:anything|something|somewhat|bit|little|any time|any|much|go|is there|are there|do you have|want|need)\b[\w' ]{0,12}"
+    r"\b(?:later|after that)\b(?! today)|^later\b(?! today)"
+)
+_PLACED: Final = re.compile(
+    r"\b(?:the )?(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|6th|last)"
+    r"(?: (?:one|option|slot|choice|time|of those|of them)\b|(?= ?(?:please|works|is good|is fine|sounds)?[ .!]*$))"
+    r"|\b(?:option|number|choice|no\.?|slot|#) ?([1-6]|one|two|three|four|five|six)\b"
+)
+_PLACES: Final = {
+    word: place
+    for place, words in enumerate(
+        (
+            "first 1st 1 one",
+            "second 2nd 2 two",
+            "third 3rd 3 three",
+            "fourth 4th 4 four",
+            "fifth 5th 5 five",
+            "sixth 6th 6 six",
+        )
+    )
+    for word in words.split()
+}
+
+
+def find_pick(text: str, tokens: Sequence[Token], *, offered: Sequence[dt.datetime]) -> Pick | None:
+    """Return the choice that a message makes, or None. A place counts only when that many times are offered."""
+    if len(tokens) > _LONGEST:
+        return None
+    for rank, pattern in _RANKS:
+        if pattern.search(text):
+            return Pick(rank)
+    placed = _PLACED.search(text) if offered else None
+    if placed is None:
+        return None
+    word = placed.group(1) or placed.group(2)
+    place = len(offered) - 1 if word == "last" else _PLACES[word]
+    days = {starts_at.day for starts_at in offered}
+    if place >= len(offered) or (word[0].isdigit() and place + 1 in days and "option" not in placed.group()):
+        return None
+    return Pick(Rank.PLACE, place)
+
+
+_LONGEST: Final = 40
+_RANKS: Final = (
+    (Rank.EARLIEST, _EARLIEST),
+    (Rank.LATEST, _LATEST),
+    (Rank.ANY, _ANY),
+    (Rank.SOONER, _SOONER),
+    (Rank.LATER, _LATER),
+)

@@ -1,0 +1,202 @@
+"""The assistant's sentences. Facts come in as arguments; nothing here decides."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from frontdesk.assistant.offline.intents import Intent
+from frontdesk.assistant.offline.speech import listed, spoken, spoken_day, spoken_time, spoken_zone
+from frontdesk.assistant.offline.state import Known
+
+
+def welcome(business: str) -> str:
+    """Greet."""
+    return f"Hello, this is {business}. Which day and time would you like to come in?"
+
+
+def small_talk(intent: Intent, *, business: str) -> str:
+    """Answer what has nothing to do with a booking, truthfully and briefly."""
+    match intent:
+        case Intent.GREETING:
+            return f"Hello! I can book an appointment with {business} for you."
+        case Intent.THANKS:
+            return "You're welcome!"
+        case Intent.GOODBYE:
+            return "You're welcome. Have a good day!"
+        case Intent.HELP:
+            return f"I can find a free time at {business} and book it for you. Tell me a day and a time."
+        case Intent.HUMAN:
+            return (
+                f"I can't connect you from here; please contact {business} directly to speak with a person."
+            )
+    return "I'm afraid I don't know that; a person at the front desk can tell you."
+
+
+def cannot_say(business: str) -> str:
+    """Own up to not knowing."""
+    return (
+        f"I'm afraid I don't know that; someone at {business} can tell you. "
+        "I can help with appointments: tell me a day and a time."
+    )
+
+
+def anything_else(business: str, *, declined: bool) -> str:
+    """Leave the door open."""
+    if declined:
+        return "All right. Tell me whenever another day or time suits you."
+    return f"Is there anything else I can book for you at {business}?"
+
+
+def which_day(at: dt.time | None = None) -> str:
+    """Ask for the day."""
+    return (
+        f"Which day would you like to come in at {spoken_time(at)}?"
+        if at
+        else "Which day would you like to come in?"
+    )
+
+
+def which_time(day: dt.date) -> str:
+    """Ask for the time."""
+    return f"What time on {spoken_day(day)} would you like?"
+
+
+def which(free: Sequence[dt.datetime], zone: str) -> str:
+    """Offer several times, of one day or of several."""
+    if len({at.date() for at in free}) == 1:
+        clock = listed([spoken_time(at.time()) for at in free])
+        return f"On {spoken_day(free[0].date())} I have {clock} ({spoken_zone(zone)}). Which one suits you?"
+    return f"I have {listed([spoken(at, zone) for at in free])}. Which one suits you?"
+
+
+def shall_i(at: dt.datetime, zone: str) -> str:
+    """Ask for a yes to one time."""
+    return f"{spoken(at, zone)} is free. Shall I book it?"
+
+
+def shall_i_cancel(booking: Known) -> str:
+    """Ask for a yes to a cancellation."""
+    return f"You are booked for {spoken(booking.starts_at, booking.zone)}. Shall I cancel it?"
+
+
+def booked(booking: Known) -> str:
+    """Confirm what a tool's answer says was booked."""
+    when = spoken(booking.starts_at, booking.zone)
+    if booking.status == "confirmed":
+        return f"You're booked: {when}."
+    return f"I have reserved {when} for you. It will be confirmed shortly."
+
+
+def moved(booking: Known) -> str:
+    """Confirm what a tool's answer says was moved."""
+    when = spoken(booking.starts_at, booking.zone)
+    if booking.status == "confirmed":
+        return f"Your booking is now on {when}."
+    return f"I have reserved {when} in place of your old time. It will be confirmed shortly."
+
+
+def cancelled() -> str:
+    """Confirm a cancellation."""
+    return "Your booking is cancelled."
+
+
+def kept() -> str:
+    """Say that nothing was cancelled."""
+    return "All right, your booking stays as it is."
+
+
+def unclear_result() -> str:
+    """Say that a tool's answer did not show what was booked."""
+    return "I could not see whether that went through. A person at the front desk will check it with you."
+
+
+def taken(at: dt.datetime | None) -> str:
+    """Say that a time is not free."""
+    return (
+        f"{spoken_day(at.date())}, {spoken_time(at.time())} is not available."
+        if at
+        else "That time is not available."
+    )
+
+
+def full(first: dt.date, last: dt.date) -> str:
+    """Say that a day, or a run of days, has nothing free."""
+    if first == last:
+        return f"There is nothing free on {spoken_day(first)}."
+    return f"There is nothing free from {spoken_day(first)} to {spoken_day(last)}."
+
+
+def what_instead() -> str:
+    """Ask for another time after a no."""
+    return "All right. Which other day or time would suit you?"
+
+
+def nothing_then() -> str:
+    """Say that the part of the day asked for is full."""
+    return "There is nothing free at that time of day."
+
+
+def no_further() -> str:
+    """Say that nothing earlier or later is free that day."""
+    return "I have nothing further that way on that day."
+
+
+def nothing_free(day: dt.date | None) -> str:
+    """Say that nothing was found, and ask on."""
+    about = f" on {spoken_day(day)} or in the days after it" if day else ""
+    return f"I could not find anything free{about}. Which other day would suit you?"
+
+
+def no_such_day() -> str:
+    """Say that the calendar has no such day."""
+    return "There is no such day in the calendar. Which day did you mean?"
+
+
+def weekday_contradicts(day: dt.date) -> str:
+    """Ask which of a weekday and a date is meant."""
+    return f"That date is a {spoken_day(day)}, another weekday than the one you named. Which day do you mean?"
+
+
+def has_passed(day: dt.date) -> str:
+    """Say that a day lies in the past."""
+    return f"{spoken_day(day)} {day.year} has passed. Which day would you like instead?"
+
+
+def no_bookings(business: str) -> str:
+    """Say that there is no booking."""
+    return f"I see no upcoming booking of yours at {business}. Would you like to make one?"
+
+
+def your_bookings(bookings: Sequence[Known]) -> str:
+    """Say which bookings there are."""
+    times = [
+        spoken(one.starts_at, one.zone) + ("" if one.status == "confirmed" else ", not yet confirmed")
+        for one in bookings
+    ]
+    return f"You are booked for {listed(times)}."
+
+
+def which_booking(bookings: Sequence[Known]) -> str:
+    """Ask which booking is meant."""
+    return f"You have {listed([spoken(one.starts_at, one.zone) for one in bookings])}. Which one do you mean?"
+
+
+def cannot(act: str, business: str) -> str:
+    """Say what cannot be done here, and who can."""
+    return f"I can't {act} in this chat. Please contact {business} directly and a person will do it for you."
+
+
+def person_called(*, failed: bool) -> str:
+    """Say whether a person was called."""
+    return (
+        "I could not reach a person just now. Please try again shortly."
+        if failed
+        else "I have asked a person to join us here."
+    )
+
+
+def trouble(result: Mapping[str, object]) -> str:
+    """Say that a tool did not do what was asked, in the tool's own words when it has some."""
+    message = result.get("message")
+    if isinstance(message, str) and message:
+        return f"That did not work: {message}"
+    return "I could not look that up just now. Please try again in a moment."

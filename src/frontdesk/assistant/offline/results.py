@@ -1,0 +1,60 @@
+"""Reads what tools answer into values. A tool's answer is the only source of a booking's facts."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from frontdesk.assistant.offline.state import FreeDay, Known
+
+
+def free_day(result: Mapping[str, object], *, asked: Mapping[str, object], zone: str) -> FreeDay | None:
+    """Return a day's free times from an answer of `check_availability`, or None when it failed."""
+    day = _day(result.get("date") or asked.get("date"))
+    if day is None or result.get("success") is False or "error" in result:
+        return None
+    return FreeDay(day, times(result.get("slots")), _text(result.get("timezone")) or zone)
+
+
+def times(slots: object) -> tuple[dt.time, ...]:
+    """Return the times of a list of "09:00", in order; what is no time is left out."""
+    found = [_time(slot) for slot in slots] if isinstance(slots, list | tuple) else []
+    return tuple(sorted({at for at in found if at is not None}))
+
+
+def known(booking: Mapping[str, object], *, zone: str) -> Known | None:
+    """Return a booking from an answer that carries its id and details, or None when they are not all there."""
+    details = booking.get("details")
+    facts = details if isinstance(details, Mapping) else booking
+    day, at = _day(facts.get("date")), _time(facts.get("time"))
+    if day is None or at is None:
+        return None
+    booking_id = booking.get("bookingId", booking.get("id"))
+    status = _text(booking.get("status")) or _text(facts.get("status")) or "confirmed"
+    return Known(booking_id, dt.datetime.combine(day, at), _text(facts.get("timezone")) or zone, status)
+
+
+def listed_bookings(result: Mapping[str, object], *, zone: str) -> tuple[Known, ...] | None:
+    """Return the live bookings of an answer of `list_bookings`, earliest first, or None when it failed."""
+    rows = result.get("bookings")
+    if not isinstance(rows, list | tuple):
+        return None
+    found = [known(row, zone=zone) for row in rows if isinstance(row, Mapping)]
+    live = [one for one in found if one and one.status in ("pending", "confirmed", "held")]
+    return tuple(sorted(live, key=lambda one: one.starts_at))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _day(value: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
+
+
+def _time(value: object) -> dt.time | None:
+    try:
+        return dt.time.fromisoformat(str(value)).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        return None

@@ -1,0 +1,37 @@
+"""How the assistant says days and times. Everything said here is read back the same by `understand.py`."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def spoken(starts_at: dt.datetime, zone: str) -> str:
+    """Return "Tuesday 1 December, 2:00 PM (New York time)" for a local start and its IANA zone."""
+    return f"{spoken_day(starts_at.date())}, {spoken_time(starts_at.time())} ({spoken_zone(zone)})"
+
+
+def spoken_day(day: dt.date) -> str:
+    """Return "Tuesday 1 December"."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def spoken_time(at: dt.time) -> str:
+    """Return "2:00 PM"."""
+    return f"{at.hour % 12 or 12}:{at.minute:02} {'AM' if at.hour < 12 else 'PM'}"
+
+
+def spoken_zone(zone: str) -> str:
+    """Return "New York time" for "America/New_York"; "UTC" stays as it is."""
+    place = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return f"{place} time" if "/" in zone and not zone.startswith("Etc/") else place
+
+
+def listed(words: Sequence[str], *, last: str = "and") -> str:
+    """Return "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -1,0 +1,177 @@
+"""What the dialogue knows: the setting, the events it is folded over, and the state they leave. Pure values."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from frontdesk.assistant.offline.conventions import Conventions
+from frontdesk.assistant.offline.understand import Understanding
+from frontdesk.assistant.offline.wish import Wish
+
+CHECK = "check_availability"
+CREATE = "create_booking"
+LIST = "list_bookings"
+CANCEL = "cancel_booking"
+MOVE = "reschedule_booking"
+HAND_OFF = "hand_off_to_human"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The facts of the place that do not change during a conversation.
+
+    Attributes:
+        business: its name, as leads know it.
+        zone: IANA zone in which days and times are meant, unless a tool's answer names another.
+        opening: first and last bookable time of a usual day, or None when unknown.
+        tools: names of the tools that may be called.
+        duration_minutes: how long a booking usually takes, if known.
+    """
+
+    business: str
+    zone: str = "America/New_York"
+    opening: tuple[dt.time, dt.time] | None = None
+    tools: frozenset[str] = frozenset((CHECK, CREATE))
+    duration_minutes: int | None = None
+    conventions: Conventions = field(default_factory=Conventions)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSaid:
+    """A message of the lead, with the lead's wall clock (naive local time) when it came."""
+
+    text: str
+    now_local: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToolAnswered:
+    """What a tool gave back."""
+
+    name: str
+    arguments: Mapping[str, object]
+    result: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantSaid:
+    """What was said to the lead: by this model, or by another that spoke before it."""
+
+    text: str
+
+
+Event = LeadSaid | ToolAnswered | AssistantSaid
+
+
+@dataclass(frozen=True, slots=True)
+class CallTool:
+    """Call a tool and feed the answer back as `ToolAnswered`."""
+
+    name: str
+    arguments: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say this to the lead and feed it back as `AssistantSaid`."""
+
+    text: str
+
+
+Action = CallTool | Say
+
+
+class Task(StrEnum):
+    """What the conversation is busy with."""
+
+    NOTHING = "nothing"
+    BOOK = "book"
+    MOVE = "move"
+    CANCEL = "cancel"
+    LOOKUP = "lookup"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A time that was put to the lead, naive local."""
+
+    starts_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FreeDay:
+    """A day's free starting times, in order, as a tool gave them in this turn."""
+
+    day: dt.date
+    slots: tuple[dt.time, ...]
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A booking that a tool's answer spoke of."""
+
+    booking_id: object
+    starts_at: dt.datetime
+    zone: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do next, and what it leaves on the table once said."""
+
+    action: Action
+    offered: tuple[Offer, ...] = ()
+    proposal: Offer | None = None
+    to_cancel: Known | None = None
+    asking: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a conversation stands.
+
+    Attributes:
+        now: the lead's wall clock at the last message.
+        heard: what the last message said.
+        task: what is being done; `agreed`: the lead asked for, or said yes to, exactly `wish`.
+        wants: whether the lead asked for a booking (and not only what is free).
+        wish: day and time asked for so far.
+        offered, proposal: what is on the table; a yes means `proposal` (or `to_cancel`), nothing else.
+        declined: times the lead turned down.
+        days: free times learnt in this turn; `answered`: the last tool's answer in this turn.
+        booking: the booking this conversation made or chose; `bookings`: the lead's, once listed.
+        calls: tool calls in this turn.
+    """
+
+    setting: Setting
+    now: dt.datetime | None = None
+    heard: Understanding | None = None
+    task: Task = Task.NOTHING
+    agreed: bool = False
+    wants: bool = False
+    wish: Wish = field(default_factory=Wish)
+    offered: tuple[Offer, ...] = ()
+    proposal: Offer | None = None
+    to_cancel: Known | None = None
+    asking: str | None = None
+    declined: tuple[dt.datetime, ...] = ()
+    days: tuple[FreeDay, ...] = ()
+    answered: ToolAnswered | None = None
+    booking: Known | None = None
+    bookings: tuple[Known, ...] | None = None
+    calls: int = 0
+
+    @property
+    def exact(self) -> dt.datetime | None:
+        """The one instant that the wish names, naive local, if it names one."""
+        wish = self.wish
+        if wish.date is None or wish.time is None or not (wish.is_exact_date and wish.is_exact_time):
+            return None
+        return dt.datetime.combine(wish.date, wish.time)
+
+    def having(self, **changes: object) -> "State":
+        """Return the state with some fields changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # field names are checked by replace itself

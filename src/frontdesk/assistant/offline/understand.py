@@ -1,0 +1,117 @@
+"""Reads one message of a lead: what it is after, and which dates and times it names. Pure, and never raises on text.
+
+`understand(text, context)` is the whole interface. How words are read is data (`words.py`, `phrases.py`,
+`days.py`, `clocks.py`), what English leaves open is decided in `conventions.py`, and everything that was decided
+rather than said is listed with the mention, so that the dialogue can ask.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from frontdesk.assistant.offline.conventions import Conventions
+from frontdesk.assistant.offline.intents import Intent, weigh
+from frontdesk.assistant.offline.mentions import Hints, Mention, Role, find_mentions
+from frontdesk.assistant.offline.picks import Pick, find_pick
+from frontdesk.assistant.offline.resolution import Frame
+from frontdesk.assistant.offline.roles import is_idle, with_roles
+from frontdesk.assistant.offline.tokens import plain, tokenize
+from frontdesk.assistant.offline.wish import Wish, durations, wish_of, wish_to_leave
+
+LONGEST_READ = 2_000
+"""Characters of a message that are read; what stands after them is not looked at."""
+
+
+class Offered(Protocol):
+    """A time that was put to the lead."""
+
+    @property
+    def starts_at(self) -> dt.datetime:
+        """The naive local start."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a message is read against.
+
+    Attributes:
+        now: the lead's wall clock when the message was sent, naive local time.
+        opening: first and last bookable hour of a usual day; settles am or pm where only one fits.
+        offered: the times on the table, in the order they were shown.
+        about: the day being talked about; "the day after" and "that day" refer to it.
+        awaiting: what was just asked for; a naked number then is an hour.
+    """
+
+    now: dt.datetime
+    opening: tuple[dt.time, dt.time] | None = None
+    offered: Sequence[Offered] = ()
+    about: dt.date | None = None
+    awaiting: str | None = None
+    conventions: Conventions = field(default_factory=Conventions)
+
+    def __post_init__(self) -> None:
+        if self.now.tzinfo is not None:
+            raise ValueError("the lead's clock is naive local time")
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a message says.
+
+    Attributes:
+        intent: what it is after; `confidence` 0 to 1.
+        mentions: every date and time that counts, in order.
+        rejected: those that were turned down ("not Friday").
+        wish: the mentions taken together; None when there are none.
+        leaving: for a move, the date and time it leaves.
+        pick: which of the offered times was chosen, by its place or its rank.
+        says_yes, says_no: whether it agrees or refuses, beside anything else it says.
+        part: the part of the day asked for, if any.
+        duration_minutes: a length that was named.
+    """
+
+    intent: Intent
+    confidence: float
+    mentions: tuple[Mention, ...] = ()
+    rejected: tuple[Mention, ...] = ()
+    wish: Wish | None = None
+    leaving: Wish | None = None
+    pick: Pick | None = None
+    says_yes: bool = False
+    says_no: bool = False
+    part: str | None = None
+    duration_minutes: int | None = None
+
+
+def understand(text: str, context: Context) -> Understanding:
+    """Return what a message says; a message that says nothing to us is `Intent.OTHER` with no mentions."""
+    said = text[:LONGEST_READ]
+    text = plain(said)
+    tokens = tokenize(text)
+    frame = Frame(context.now, context.conventions, context.about, context.opening)
+    hints = Hints(
+        awaiting_time=context.awaiting == "time",
+        offered_hours=frozenset(offer.starts_at.hour % 12 or 12 for offer in context.offered),
+    )
+    found = find_mentions(said, tokens, frame=frame, hints=hints)
+    found = tuple(mention for mention in found if not is_idle(text, mention))
+    spans = [(mention.start, mention.end) for mention in found]
+    weighed = weigh(text, timed=bool(found), spans=spans, expecting=bool(context.offered or context.awaiting))
+    mentions = with_roles(text, tokens, mentions=found, intent=weighed.intent)
+    kept = tuple(mention for mention in mentions if mention.role != Role.REJECTED)
+    wish = wish_of(kept)
+    return Understanding(
+        intent=weighed.intent,
+        confidence=weighed.confidence,
+        mentions=kept,
+        rejected=tuple(mention for mention in mentions if mention.role == Role.REJECTED),
+        wish=wish,
+        leaving=wish_to_leave(kept) if weighed.intent == Intent.RESCHEDULE else None,
+        pick=find_pick(text, tokens, offered=[offer.starts_at for offer in context.offered]),
+        says_yes=weighed.says_yes,
+        says_no=weighed.says_no,
+        part=wish.part if wish else None,
+        duration_minutes=durations(tokens),
+    )

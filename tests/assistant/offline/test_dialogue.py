@@ -1,0 +1,167 @@
+"""Whole conversations with the offline model, against a small diary."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+
+from frontdesk.assistant.offline.dialogue import (
+    AssistantSaid,
+    LeadSaid,
+    Say,
+    Setting,
+    State,
+    ToolAnswered,
+    begin,
+    decide,
+    step,
+)
+from tests.assistant.offline.diary import Diary
+
+WEDNESDAY = dt.datetime(2026, 11, 25, 10, 0)
+ALL_TOOLS = frozenset(
+    ("check_availability", "create_booking", "list_bookings", "cancel_booking", "reschedule_booking")
+)
+SETTING = Setting("Hill Street Roofing", opening=(dt.time(9), dt.time(17)), tools=ALL_TOOLS)
+
+
+def converse(lines: Sequence[str], diary: Diary, *, setting: Setting = SETTING) -> tuple[State, list[str]]:
+    """Play the lead's lines and return the last state and everything the assistant said."""
+    state, said = begin(setting), []
+    for line in lines:
+        state = step(state, LeadSaid(line, WEDNESDAY))
+        for _ in range(12):
+            action = decide(state)
+            if isinstance(action, Say):
+                said.append(action.text)
+                state = step(state, AssistantSaid(action.text))
+                break
+            result = diary.answer(action.name, action.arguments)
+            state = step(state, ToolAnswered(action.name, action.arguments, result))
+        else:
+            pytest.fail("the assistant never spoke")
+    return state, said
+
+
+def test_a_plain_request_for_a_free_time_is_booked_in_one_turn():
+    diary = Diary()
+    _, said = converse(["Hi, can I book for Tuesday at 2pm?"], diary)
+    assert diary.booked == [("2026-12-01", "14:00")]
+    assert said == ["You're booked: Tuesday 1 December, 2:00 PM (New York time)."]
+
+
+def test_a_pending_booking_is_called_reserved_and_never_booked():
+    _, said = converse(["Tuesday at 2pm please"], Diary(status="pending"))
+    assert said == [
+        "I have reserved Tuesday 1 December, 2:00 PM (New York time) for you. It will be confirmed shortly."
+    ]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "Is Friday at 2pm free?",
+        "next Friday at 10am please",
+        "book me for Friday around lunchtime",
+        "Thursday or Friday at 10am would suit",
+        "Wednesday at 1pm please",
+    ],
+)
+def test_what_was_not_plainly_asked_for_is_proposed_first(request_):
+    diary = Diary()
+    _, said = converse([request_], diary)
+    assert diary.booked == []
+    assert said[0].endswith(("Shall I book it?", "Which one suits you?"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "time"),
+    [
+        ("the second one", "11:30"),
+        ("11:30 works", "11:30"),
+        ("the last one please", "16:30"),
+        ("2 is good", "14:00"),
+        ("either is fine", "09:00"),
+        ("the latest one", "16:30"),
+    ],
+)
+def test_an_offered_time_can_be_taken_by_place_rank_or_hour(answer, time):
+    diary = Diary()
+    converse(["I need an appointment tomorrow", answer], diary)
+    assert diary.booked == [("2026-11-26", time)]
+
+
+def test_a_yes_confirms_exactly_what_was_proposed():
+    diary = Diary()
+    converse(["Is Friday at 3pm free?", "yes please"], diary)
+    assert diary.booked == [("2026-11-27", "15:00")]
+
+
+def test_a_change_of_mind_before_booking_starts_a_new_proposal():
+    diary = Diary()
+    converse(["Is Friday at 3pm free?", "no wait, Thursday", "yes"], diary)
+    assert diary.booked == [("2026-11-26", "15:00")]
+
+
+def test_a_change_after_booking_moves_the_booking():
+    diary = Diary()
+    _, said = converse(["Book Friday at 3pm please", "actually, make it Thursday at 9am"], diary)
+    assert diary.booked == [("2026-11-26", "09:00")]
+    assert said[-1] == "Your booking is now on Thursday 26 November, 9:00 AM (New York time)."
+
+
+def test_a_taken_time_is_answered_with_the_nearest_free_ones():
+    diary = Diary(busy={("2026-11-26", "09:00")})
+    _, said = converse(["Thursday at 9am please"], diary)
+    assert diary.booked == []
+    assert "9:30 AM, 10:00 AM, 10:30 AM and 11:00 AM" in said[0]
+
+
+def test_a_slot_lost_while_booking_is_answered_with_what_is_left():
+    diary = Diary(lost={("2026-11-26", "09:00")})
+    _, said = converse(["Thursday at 9am please", "9:30 then"], diary)
+    assert "not available" in said[0]
+    assert diary.booked == [("2026-11-26", "09:30")]
+
+
+def test_a_cancellation_needs_a_yes():
+    diary = Diary()
+    converse(["Book Friday at 3pm please", "cancel my appointment"], diary)
+    assert diary.booked == [("2026-11-27", "15:00")]
+    converse(["cancel my appointment", "yes"], diary)
+    assert diary.booked == []
+
+
+@pytest.mark.parametrize(
+    "chat",
+    ["what's your address?", "how are you today?", "thanks", "what is 2 plus 2", "do you have parking", "ok"],
+)
+def test_small_talk_never_books(chat):
+    diary = Diary()
+    _, said = converse(["hello", chat, chat], diary)
+    assert diary.booked == []
+    assert len(said) == 3
+
+
+def test_a_question_while_a_time_is_proposed_keeps_the_proposal():
+    diary = Diary()
+    converse(["Is Friday at 3pm free?", "where do I park?", "yes"], diary)
+    assert diary.booked == [("2026-11-27", "15:00")]
+
+
+def test_a_no_to_everything_books_nothing():
+    diary = Diary()
+    converse(["Is Friday at 3pm free?", "no", "no thanks", "that's all for today"], diary)
+    assert diary.booked == []
+
+
+def test_a_booking_is_never_claimed_without_a_result():
+    _, said = converse(["Friday at 3pm please"], Diary(broken=True))
+    assert not any("booked" in text.lower() or "reserved" in text.lower() for text in said)
+
+
+def test_a_conversation_can_be_rebuilt_from_another_models_words():
+    state = step(begin(SETTING), LeadSaid("I would like to come in on Friday", WEDNESDAY))
+    state = step(state, AssistantSaid("Friday 27 November at 3:00 PM is free, shall I take it?"))
+    state = step(state, LeadSaid("yes please", WEDNESDAY))
+    assert decide(state).arguments == {"date": "2026-11-27", "time": "15:00"}
