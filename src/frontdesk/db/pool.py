@@ -59,10 +59,8 @@ class ConnectionSettings:
     arguments: Mapping[str, Any]
 
     async def connect(self) -> asyncpg.Connection:
-        """Open a connection of one's own, for listening."""
-        connection = await asyncpg.connect(**self.arguments)
-        await _prepare(connection)
-        return connection
+        """Open a connection of one's own, for listening and for the job queue."""
+        return await asyncpg.connect(**self.arguments)
 
 
 def by_url(url: str) -> ConnectionSettings:
@@ -167,7 +165,8 @@ async def _prepare(connection: asyncpg.Connection) -> None:
 
 
 def _to_json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+    """Encode a value for a jsonb column. Text is taken for JSON already: the job queue hands it over so."""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
 async def _leave_transaction(connection: asyncpg.Connection) -> None:

@@ -1,7 +1,7 @@
 """The offline dialogue as a model in the agent's sense: messages in, words or a tool call out.
 
-It keeps nothing between calls. Its state is folded anew from the conversation each time, so it can take over a
-conversation that another model began, and a stored conversation always leads to the same answer.
+It keeps nothing between calls. Its state is folded anew from the conversation each time, so it can take over
+a conversation that another model began, and a stored conversation always leads to the same answer.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

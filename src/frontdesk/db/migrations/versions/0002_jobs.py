@@ -14,6 +14,7 @@ down_revision = "0001"
 def upgrade() -> None:
     script = QueryBuilderEnvironment().build_install_query()
     driver = op.get_bind().connection.driver_connection
+    assert driver is not None, "a migration runs on an open connection"  # noqa: S101
     await_only(driver.execute(script))  # one script of many statements, which a prepared statement cannot be
     op.execute(
         "GRANT SELECT, INSERT, UPDATE, DELETE "

@@ -1,0 +1,119 @@
+"""The web application: which routes there are, what they are given, how refusals look."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from litestar import Litestar, get
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import Components, SecurityScheme
+
+import frontdesk.assistant.routes
+import frontdesk.availability.people
+import frontdesk.availability.routes
+import frontdesk.bookings.routes
+import frontdesk.calendars.routes
+import frontdesk.leads.routes
+import frontdesk.tenancy.routes
+from frontdesk.assembly import Services
+from frontdesk.assistant.service import ConversationService
+from frontdesk.availability.service import AvailabilityService
+from frontdesk.bookings.service import BookingService
+from frontdesk.calendars.connections import CalendarConnections
+from frontdesk.errors import FrontdeskError, Unavailable
+from frontdesk.http import (
+    AnyRequest,
+    bearer,
+    render_bug,
+    render_http,
+    render_invalid,
+    render_refusal,
+    service,
+)
+from frontdesk.leads.service import LeadService
+from frontdesk.tenancy.principal import Principal
+from frontdesk.tenancy.service import TenancyService
+
+MAX_BODY_BYTES = 1_000_000
+
+API = (
+    *frontdesk.tenancy.routes.handlers,
+    *frontdesk.availability.people.handlers,
+    *frontdesk.leads.routes.handlers,
+    *frontdesk.availability.routes.handlers,
+    *frontdesk.bookings.routes.handlers,
+    *frontdesk.calendars.routes.handlers,
+    *frontdesk.assistant.routes.handlers,
+)
+
+OpenServices = Callable[[], AbstractAsyncContextManager[Services]]
+
+
+@get("/openapi.json", include_in_schema=False, media_type="application/json")
+async def openapi_document(request: AnyRequest) -> dict[str, object]:
+    """Return the contract as an OpenAPI document."""
+    return request.app.openapi_schema.to_schema()
+
+
+@get("/healthz", include_in_schema=False)
+async def healthz() -> dict[str, str]:
+    """Say that the process is alive."""
+    return {"status": "ok"}
+
+
+@get("/readyz", include_in_schema=False)
+async def readyz(state: State) -> dict[str, str]:
+    """Say that requests can be served: the database answers."""
+    try:
+        await state.services.db.answers()
+    except OSError as error:
+        raise Unavailable("The database does not answer.") from error
+    return {"status": "ready"}
+
+
+async def provide_principal(request: AnyRequest, tenancy: TenancyService) -> Principal:
+    """Return who is calling."""
+    return await tenancy.authenticate(bearer(request))
+
+
+def create_app(open_services: OpenServices) -> Litestar:
+    """Return the application; it opens its services when it starts and closes them when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with open_services() as services:
+            app.state.services = services
+            yield
+
+    return Litestar(
+        route_handlers=[healthz, readyz, openapi_document, *API],
+        lifespan=[lifespan],
+        dependencies={
+            "principal": Provide(provide_principal),
+            "tenancy": Provide(service("tenancy", TenancyService), sync_to_thread=False),
+            "leads": Provide(service("leads", LeadService), sync_to_thread=False),
+            "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
+            "availability": Provide(service("availability", AvailabilityService), sync_to_thread=False),
+            "chat": Provide(service("chat", ConversationService), sync_to_thread=False),
+            "bookings": Provide(service("bookings", BookingService), sync_to_thread=False),
+        },
+        exception_handlers={
+            FrontdeskError: render_refusal,
+            ValidationException: render_invalid,
+            HTTPException: render_http,
+            Exception: render_bug,
+        },
+        logging_config=None,
+        request_max_body_size=MAX_BODY_BYTES,
+        openapi_config=OpenAPIConfig(
+            title="frontdesk",
+            version="1",
+            description="The AI front desk that books real appointments.",
+            path="/openapi",
+            use_handler_docstrings=True,
+            security=[{"bearer": []}],
+            components=Components(security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer")}),
+        ),
+    )

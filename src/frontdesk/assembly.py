@@ -1,0 +1,101 @@
+"""Putting the services together, once a process. Nothing here decides anything."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import httpx
+
+from frontdesk.assistant.models import provider_model
+from frontdesk.assistant.service import ConversationService
+from frontdesk.availability.service import AvailabilityService
+from frontdesk.bookings.desk import Desk
+from frontdesk.bookings.service import BookingService
+from frontdesk.bookings.sync import BookingSync, TryAgain
+from frontdesk.calendars.connections import CalendarConnections, Credentials
+from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
+from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
+from frontdesk.calendars.gohighlevel.tokens import StaticToken
+from frontdesk.calendars.port import Calendar
+from frontdesk.clock import Clock
+from frontdesk.db.pool import ConnectionSettings, Database, opened
+from frontdesk.jobs.settlements import listening
+from frontdesk.jobs.worker import working
+from frontdesk.leads.service import LeadService
+from frontdesk.sealing import Sealer
+from frontdesk.settings import Settings
+from frontdesk.tenancy.service import TenancyService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything routes, pages, the assistant and the command line may call."""
+
+    settings: Settings
+    clock: Clock
+    db: Database
+    tenancy: TenancyService
+    leads: LeadService
+    connections: CalendarConnections
+    availability: AvailabilityService
+    bookings: BookingService
+    chat: ConversationService
+    sync: BookingSync
+
+
+@asynccontextmanager
+async def assembled(
+    settings: Settings, connections: ConnectionSettings, *, clock: Clock
+) -> AsyncIterator[Services]:
+    """Open what a process needs and close it in the end.
+
+    Raises:
+        DatabaseError: the database cannot be used.
+    """
+    async with AsyncExitStack() as stack:
+        db = await stack.enter_async_context(opened(connections))
+        settlements = await stack.enter_async_context(listening(connections))
+        outgoing = await stack.enter_async_context(httpx.AsyncClient())
+
+        def open_calendar(credentials: Credentials) -> Calendar:
+            token = StaticToken(credentials.private_integration_token)
+            return GoHighLevelCalendar(
+                GoHighLevelClient(outgoing, base_url=settings.ghl_base_url, tokens=token)
+            )
+
+        keys = settings.secret_keys
+        calendars = CalendarConnections(db, clock, Sealer(keys, "credentials"), open_calendar)
+        availability = AvailabilityService(db, clock, calendars)
+        desk = Desk(db, clock, availability, settlements)
+        bookings = BookingService(desk, Sealer(keys, "cursors"))
+        chat = ConversationService(
+            db, clock, availability=availability, bookings=bookings, provider=provider_model(settings)
+        )
+        yield Services(
+            settings=settings,
+            clock=clock,
+            db=db,
+            tenancy=TenancyService(db, clock, Sealer(keys, "tokens")),
+            leads=LeadService(db, clock),
+            connections=calendars,
+            availability=availability,
+            bookings=bookings,
+            chat=chat,
+            sync=BookingSync(db, clock, calendars),
+        )
+
+
+@asynccontextmanager
+async def jobs_running(services: Services) -> AsyncIterator[None]:
+    """Run the jobs in this process."""
+
+    async def sync_booking(sub_account_id: int, booking_id: int) -> timedelta | None:
+        try:
+            await services.sync.run(sub_account_id, booking_id)
+        except TryAgain as later:
+            return later.delay
+        return None
+
+    async with working(services.db.connections, sync_booking=sync_booking):
+        yield

@@ -1,0 +1,50 @@
+"""The talk itself: a model, its instructions and its tools. No transaction is open while it runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic_ai import Agent
+from pydantic_ai.exceptions import UnexpectedModelBehavior, UsageLimitExceeded
+from pydantic_ai.messages import ModelMessage
+from pydantic_ai.models import Model
+from pydantic_ai.usage import RunUsage, UsageLimits
+
+from frontdesk.assistant.tools import TOOLS, TurnContext
+from frontdesk.logs import logger
+
+NO_ANSWER = "I'm sorry, I couldn't work that out. A person will get back to you."
+LIMITS = UsageLimits(request_limit=8, tool_calls_limit=8)
+
+_log = logger(__name__)
+_agent = Agent(deps_type=TurnContext, tools=TOOLS)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the model wants to say, who it was, and what it cost in tokens."""
+
+    text: str
+    model: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+async def talk(
+    model: Model, messages: Sequence[ModelMessage], context: TurnContext, *, instructions: str
+) -> Reply:
+    """Let the model answer the last message, calling tools as it needs; loops and junk end in an apology."""
+    usage = RunUsage()
+    try:
+        result = await _agent.run(
+            message_history=list(messages),
+            deps=context,
+            model=model,
+            instructions=instructions,
+            usage=usage,
+            usage_limits=LIMITS,
+        )
+    except (UnexpectedModelBehavior, UsageLimitExceeded) as error:
+        _log.warning("model_gave_up", conversation=context.conversation_id, reason=str(error))
+        return Reply(NO_ANSWER, model.model_name, usage.input_tokens, usage.output_tokens)
+    name = result.response.model_name or model.model_name
+    return Reply(result.output.strip() or NO_ANSWER, name, usage.input_tokens, usage.output_tokens)

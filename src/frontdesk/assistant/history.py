@@ -1,0 +1,76 @@
+"""A conversation as the database keeps it, and as a model reads it. Pure.
+
+What is stored is ours: the words, the tool calls with their answers. What a model library needs is built from
+it for each turn, so that no stored conversation depends on a library's version or on which model spoke.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from pydantic_ai.messages import (
+    ModelMessage,
+    ModelRequest,
+    ModelResponse,
+    TextPart,
+    ToolCallPart,
+    ToolReturnPart,
+    UserPromptPart,
+)
+
+from frontdesk.assistant.conversations import Message
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One tool call of a turn and what came of it."""
+
+    tool: str
+    arguments: dict[str, Any]
+    result: dict[str, Any]
+
+
+class Record(msgspec.Struct, frozen=True):
+    """How an assistant's message came about.
+
+    Attributes:
+        model: which model spoke.
+        seconds: how long the turn took.
+        booking_id: the booking that the turn made or changed, if any.
+    """
+
+    steps: list[Step] = []
+    model: str = ""
+    input_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float = 0.0
+    booking_id: int | None = None
+
+
+def as_model_messages(messages: Iterable[Message]) -> list[ModelMessage]:
+    """Return a stored conversation in the form that models take."""
+    return [part for message in messages for part in _parts(message)]
+
+
+def _parts(message: Message) -> list[ModelMessage]:
+    if message.author == "lead":
+        return [ModelRequest(parts=[UserPromptPart(message.content, timestamp=message.created_at)])]
+    record = msgspec.convert(dict(message.record), Record)
+    steps = [
+        part
+        for number, step in enumerate(record.steps)
+        for part in _step_parts(step, f"{message.position}-{number}", message.created_at)
+    ]
+    return [*steps, ModelResponse(parts=[TextPart(message.content)], timestamp=message.created_at)]
+
+
+def _step_parts(step: Step, call_id: str, at: datetime) -> list[ModelMessage]:
+    call = ToolCallPart(step.tool, step.arguments, tool_call_id=call_id)
+    answer = ToolReturnPart(step.tool, step.result, tool_call_id=call_id, timestamp=at)
+    return [ModelResponse(parts=[call], timestamp=at), ModelRequest(parts=[answer])]
+
+
+def as_record(record: Record) -> Mapping[str, object]:
+    """Return what is stored beside an assistant's message."""
+    built: Mapping[str, object] = msgspec.to_builtins(record)
+    return built

@@ -1,0 +1,51 @@
+"""The conversation API."""
+
+from typing import Annotated
+
+from litestar import Response, get, post
+from litestar.params import Parameter
+from litestar.response import ServerSentEvent
+from litestar.status_codes import HTTP_200_OK
+
+from frontdesk.assistant.schemas import (
+    ChatAnswer,
+    ChatMessage,
+    ConversationList,
+    Transcript,
+    chat_answer,
+    conversation_view,
+    message_view,
+)
+from frontdesk.assistant.service import ConversationService, Incoming
+from frontdesk.assistant.streaming import stream
+from frontdesk.http import Id, PageLimit, refusals
+from frontdesk.tenancy.principal import Principal
+
+Accept = Annotated[str, Parameter(header="Accept", required=False)]
+
+
+@post("/chat/messages", status_code=HTTP_200_OK, responses=refusals(404), tags=["chat"])
+async def send(
+    data: ChatMessage, principal: Principal, chat: ConversationService, accept: Accept = "application/json"
+) -> Response[ChatAnswer] | ServerSentEvent:
+    """Take a lead's message; with `Accept: text/event-stream` the answer comes as events."""
+    incoming = Incoming(data.lead_id, data.content, data.conversation_id)
+    if "text/event-stream" in accept:
+        return stream(lambda on_step: chat.answer(principal, incoming, on_step=on_step))
+    return Response(chat_answer(await chat.answer(principal, incoming)))
+
+
+@get("/chat/conversations", responses=refusals(), tags=["chat"])
+async def newest(principal: Principal, chat: ConversationService, limit: PageLimit = 50) -> ConversationList:
+    """List conversations, newest first."""
+    return ConversationList([conversation_view(one) for one in await chat.newest(principal, limit)])
+
+
+@get("/chat/conversations/{conversation_id:int}", responses=refusals(403, 404), tags=["chat"])
+async def replay(conversation_id: Id, principal: Principal, chat: ConversationService) -> Transcript:
+    """Return a conversation with all that was said and done."""
+    conversation, messages = await chat.transcript(principal, conversation_id)
+    return Transcript(conversation_view(conversation), [message_view(message) for message in messages])
+
+
+handlers = [send, newest, replay]

@@ -1,0 +1,109 @@
+"""How conversations look from outside."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from frontdesk.assistant.conversations import Author, Channel, Conversation, Message
+from frontdesk.assistant.history import Step
+from frontdesk.assistant.service import Turn
+from frontdesk.availability.schemas import Identifier
+from frontdesk.bookings.schemas import BookingView
+from frontdesk.bookings.schemas import view as booking_view
+from frontdesk.http import Body
+
+Said = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+
+
+class ChatMessage(Body):
+    """What a lead wrote."""
+
+    lead_id: Identifier
+    content: Said
+    conversation_id: Identifier | None = None
+
+
+class ToolCall(Body):
+    """A tool the assistant used, and what came of it."""
+
+    name: str
+    arguments: dict[str, Any]
+    result: dict[str, Any]
+
+
+class ChatAnswer(Body):
+    """The assistant's reply; `booking` is the one this message led to, if any."""
+
+    conversation_id: int
+    reply: str
+    booking: BookingView | None
+    tool_calls: list[ToolCall]
+
+
+class ConversationView(Body):
+    """A conversation, without what was said."""
+
+    id: int
+    lead_id: int
+    user_id: int
+    channel: Channel
+    created_at: datetime
+    updated_at: datetime
+
+
+class ConversationList(Body):
+    """Conversations, newest first."""
+
+    conversations: list[ConversationView]
+
+
+class MessageView(Body):
+    """One message, and for the assistant's how it came about."""
+
+    position: int
+    author: Author
+    content: str
+    record: dict[str, Any]
+    created_at: datetime
+
+
+class Transcript(Body):
+    """A conversation with all that was said."""
+
+    conversation: ConversationView
+    messages: list[MessageView]
+
+
+def tool_call(step: Step) -> ToolCall:
+    """Put a tool call into the contract's form."""
+    return ToolCall(step.tool, step.arguments, step.result)
+
+
+def chat_answer(turn: Turn) -> ChatAnswer:
+    """Put a turn into the contract's form."""
+    booking = booking_view(turn.booking) if turn.booking else None
+    return ChatAnswer(turn.conversation_id, turn.reply, booking, [tool_call(step) for step in turn.steps])
+
+
+def conversation_view(conversation: Conversation) -> ConversationView:
+    """Put a conversation into the contract's form."""
+    return ConversationView(
+        id=conversation.id,
+        lead_id=conversation.lead_id,
+        user_id=conversation.user_id,
+        channel=conversation.channel,
+        created_at=conversation.created_at.astimezone(UTC),
+        updated_at=conversation.updated_at.astimezone(UTC),
+    )
+
+
+def message_view(message: Message) -> MessageView:
+    """Put a message into the contract's form."""
+    return MessageView(
+        message.position,
+        message.author,
+        message.content,
+        dict(message.record),
+        message.created_at.astimezone(UTC),
+    )

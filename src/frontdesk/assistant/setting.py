@@ -1,0 +1,39 @@
+"""What the offline model needs to know of the place it speaks for. Pure."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from frontdesk.assistant.offline.dialogue import Setting
+from frontdesk.availability.bookings_time import BookingsTime
+from frontdesk.availability.parsing import parse_bookings_time
+from frontdesk.availability.wall_time import MINUTES_PER_DAY
+from frontdesk.tenancy.repository import User
+from frontdesk.zones import zone_named
+
+
+def setting_of(user: User, business: str, *, zone: ZoneInfo, now: datetime) -> Setting:
+    """Return the setting of a conversation about `user`'s calendar with a lead in `zone`."""
+    hours = parse_bookings_time(user.bookings_time)
+    away = now.astimezone(zone).utcoffset(), now.astimezone(zone_named(user.timezone)).utcoffset()
+    shift_seconds = (away[0] - away[1]).total_seconds() if away[0] is not None and away[1] is not None else 0
+    return Setting(
+        business=business,
+        zone=zone.key,
+        opening=_usual_hours(hours, shift_minutes=int(shift_seconds // 60)),
+        duration_minutes=hours.slot_minutes,
+    )
+
+
+def _usual_hours(hours: BookingsTime, *, shift_minutes: int) -> tuple[time, time] | None:
+    """Return the first and last bookable time of a usual day on the lead's clock.
+
+    None when no day is usual: nothing is open, or the lead lives so far away that the day breaks in two.
+    """
+    windows = [window.hours for window in hours.windows]
+    if not windows:
+        return None
+    first = min(window.start_minute for window in windows) + shift_minutes
+    last = max(window.end_minute for window in windows) + shift_minutes - hours.slot_minutes
+    if not 0 <= first <= last < MINUTES_PER_DAY:
+        return None
+    return time(*divmod(first, 60)), time(*divmod(last, 60))

@@ -1,0 +1,114 @@
+"""The users API: it stands here because editing a user's hours is what it is mostly for."""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+import msgspec
+from litestar import get, patch
+from msgspec import UNSET, UnsetType
+
+from frontdesk.availability.parsing import InvalidBookingsTime, parse_bookings_time
+from frontdesk.errors import ValidationFailed
+from frontdesk.http import Body, Id, refusals
+from frontdesk.tenancy.principal import Principal, Role
+from frontdesk.tenancy.repository import User
+from frontdesk.tenancy.service import TenancyService
+from frontdesk.zones import zone_named
+
+Line = Annotated[str, msgspec.Meta(max_length=320)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=320)]
+
+
+class UserView(Body):
+    """A person with a calendar."""
+
+    id: int
+    name: str
+    email: str
+    role: Role
+    timezone: str
+    calendar_id: str | None
+    location_id: str | None
+    assigned_user_id: str | None
+    bookings_time: dict[str, Any]
+
+
+class EditUser(Body):
+    """What is to change of a user; what is not named stays."""
+
+    name: Name | UnsetType = UNSET
+    role: Role | UnsetType = UNSET
+    timezone: Line | UnsetType = UNSET
+    calendar_id: Line | None | UnsetType = UNSET
+    location_id: Line | None | UnsetType = UNSET
+    assigned_user_id: Line | None | UnsetType = UNSET
+    bookings_time: dict[str, Any] | UnsetType = UNSET
+
+
+class UserList(Body):
+    """The sub-account's users, oldest first."""
+
+    users: list[UserView]
+
+
+def view(user: User) -> UserView:
+    """Put a user into the contract's form."""
+    return UserView(
+        id=user.id,
+        name=user.name,
+        email=user.email,
+        role=user.role,
+        timezone=user.timezone,
+        calendar_id=user.calendar_id,
+        location_id=user.location_id,
+        assigned_user_id=user.assigned_user_id,
+        bookings_time=dict(user.bookings_time),
+    )
+
+
+def edited(user: User, changes: EditUser) -> User:
+    """Return the user as they would be.
+
+    Raises:
+        ValidationFailed: hours that make no sense, naming each field. InvalidTimezone: no such zone.
+    """
+    given = {name: getattr(changes, name) for name in changes.__struct_fields__}
+    after = replace(user, **{name: value for name, value in given.items() if value is not UNSET})
+    zone = zone_named(after.timezone)
+    try:
+        parse_bookings_time(after.bookings_time, zone=zone)
+    except InvalidBookingsTime as error:
+        raise ValidationFailed(error.fields) from error
+    return after
+
+
+@get("/users", responses=refusals(), tags=["people"])
+async def everyone(principal: Principal, tenancy: TenancyService) -> UserList:
+    """List the sub-account's users; a member sees themself."""
+    return UserList([view(user) for user in await tenancy.users(principal)])
+
+
+@get("/users/me", responses=refusals(), tags=["people"])
+async def me(principal: Principal, tenancy: TenancyService) -> UserView:
+    """Return the caller."""
+    return view(await tenancy.user(principal, principal.user_id))
+
+
+@patch("/users/me", responses=refusals(403), tags=["people"])
+async def edit_me(data: EditUser, principal: Principal, tenancy: TenancyService) -> UserView:
+    """Change the caller's own settings."""
+    return await _edit(principal.user_id, data, principal, tenancy)
+
+
+@patch("/users/{user_id:int}", responses=refusals(403, 404), tags=["people"])
+async def edit(user_id: Id, data: EditUser, principal: Principal, tenancy: TenancyService) -> UserView:
+    """Change a user's settings."""
+    return await _edit(user_id, data, principal, tenancy)
+
+
+async def _edit(user_id: int, data: EditUser, principal: Principal, tenancy: TenancyService) -> UserView:
+    user = await tenancy.user(principal, user_id)
+    return view(await tenancy.update_user(principal, edited(user, data)))
+
+
+handlers = [everyone, me, edit_me, edit]

@@ -1,0 +1,106 @@
+"""The front door to bookings for routes, the assistant and pages alike. Each verb is a file of its own."""
+
+from datetime import datetime
+
+import msgspec
+
+from frontdesk.bookings import repository
+from frontdesk.bookings.cancel import cancel_booking, locked_or_refuse
+from frontdesk.bookings.create import BookingRequest, create_booking
+from frontdesk.bookings.desk import Desk
+from frontdesk.bookings.repository import Actor, Booking, Event, Filters
+from frontdesk.errors import NotFound, ValidationFailed
+from frontdesk.sealing import SealBroken, Sealer
+from frontdesk.tenancy.principal import Principal
+
+
+class Position(msgspec.Struct, frozen=True):
+    """Where a page of a list ended: the last booking on it."""
+
+    starts_at: datetime
+    booking_id: int
+
+
+class BookingService:
+    """WHAT. A caller reaches their own sub-account's bookings, a member their own calendar's."""
+
+    def __init__(self, desk: Desk, sealer: Sealer) -> None:
+        self._desk = desk
+        self._sealer = sealer
+
+    async def create(self, principal: Principal, request: BookingRequest, *, actor: Actor) -> Booking:
+        """Book a time; raises what `create_booking` does, and Forbidden for somebody else's calendar."""
+        principal.require_calendar_of(request.user_id)
+        return await create_booking(self._desk, principal.sub_account_id, request, actor=actor)
+
+    async def by_id(self, principal: Principal, booking_id: int) -> Booking:
+        """Return a booking.
+
+        Raises:
+            NotFound: not in this sub-account. Forbidden: not the caller's calendar.
+        """
+        async with self._desk.db.tenant(principal.sub_account_id) as connection:
+            booking = await repository.by_id(connection, booking_id)
+        if booking is None:
+            raise NotFound("There is no such booking.")
+        principal.require_calendar_of(booking.regular_user_id)
+        return booking
+
+    async def page(
+        self, principal: Principal, filters: Filters, *, limit: int, cursor: str | None
+    ) -> tuple[list[Booking], str | None]:
+        """Return one page, newest start first, and the cursor of the next one if there is more.
+
+        Raises:
+            ValidationFailed: the cursor is none of ours. Forbidden: not the caller's calendar.
+        """
+        if filters.user_id is not None:
+            principal.require_calendar_of(filters.user_id)
+        elif not principal.acts_for_everyone:
+            filters = _only_user(filters, principal.user_id)
+        after = self._position(cursor, principal) if cursor else None
+        async with self._desk.db.tenant(principal.sub_account_id) as connection:
+            found = await repository.newest(connection, filters, limit=limit + 1, after=after)
+        page = found[:limit]
+        return page, self._cursor(page[-1], principal) if len(found) > limit else None
+
+    async def cancel(
+        self, principal: Principal, booking_id: int, *, actor: Actor, reason: str | None = None
+    ) -> Booking:
+        """Cancel a booking; its time is free at once. Twice is harmless.
+
+        Raises:
+            NotFound, Forbidden: as in `by_id`. InvalidTransition: it is over already.
+        """
+        async with self._desk.db.tenant(principal.sub_account_id) as connection:
+            booking = await locked_or_refuse(connection, booking_id)
+            principal.require_calendar_of(booking.regular_user_id)
+            return await cancel_booking(self._desk, connection, booking, actor=actor, reason=reason)
+
+    async def history(self, principal: Principal, booking_id: int) -> list[Event]:
+        """Return what happened to a booking, oldest first.
+
+        Raises:
+            NotFound, Forbidden: as in `by_id`.
+        """
+        await self.by_id(principal, booking_id)
+        async with self._desk.db.tenant(principal.sub_account_id) as connection:
+            return await repository.events(connection, booking_id)
+
+    def _cursor(self, last: Booking, principal: Principal) -> str:
+        return self._sealer.seal_text(Position(last.starts_at, last.id), _cursor_context(principal))
+
+    def _position(self, cursor: str, principal: Principal) -> tuple[datetime, int]:
+        try:
+            position = self._sealer.open_text(cursor, Position, _cursor_context(principal))
+        except SealBroken:
+            raise ValidationFailed({"cursor": "is not one that a list of yours returned"}) from None
+        return position.starts_at, position.booking_id
+
+
+def _only_user(filters: Filters, user_id: int) -> Filters:
+    return Filters(filters.status, user_id, filters.lead_id, filters.starts_from, filters.starts_to)
+
+
+def _cursor_context(principal: Principal) -> str:
+    return f"bookings of {principal.sub_account_id}"

@@ -1,0 +1,217 @@
+"""Making the outside calendar agree with a booking, whatever happened before. Runs in the worker.
+
+One job serves every change: it looks at the booking as it is now and does what is missing. A claim on the row
+keeps two workers apart without a transaction around the network call; a claim that was never settled (a
+crash, a lost reply) means that the event may exist, so the next run looks for our mark before it writes.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from frontdesk.bookings import repository
+from frontdesk.bookings.lifecycle import SHOWN, Status, SyncState
+from frontdesk.bookings.repository import Actor, Booking
+from frontdesk.calendars.connections import (
+    CalendarConnections,
+    ConnectedCalendar,
+    UserCalendar,
+    active_integration,
+)
+from frontdesk.calendars.port import CalendarRefused, CalendarSlotTaken, CalendarUnreachable
+from frontdesk.clock import Clock
+from frontdesk.db.pool import Connection, Database
+from frontdesk.errors import FrontdeskError
+from frontdesk.jobs.retry import backoff
+from frontdesk.jobs.settlements import announce
+from frontdesk.logs import logger
+from frontdesk.zones import zone_named
+
+CLAIM_SECONDS = 60
+DEFAULT_TITLE = "Appointment"
+_CALENDAR = Actor("calendar")
+_log = logger(__name__)
+
+CLAIM = f"""
+UPDATE bookings
+SET external_claimed_until = $2::timestamptz + make_interval(secs => {CLAIM_SECONDS}),
+    external_attempts = external_attempts + 1
+WHERE id = $1 AND external_state = 'pending'
+  AND (external_claimed_until IS NULL OR external_claimed_until < $2)
+RETURNING {repository.COLUMNS}
+"""  # noqa: S608 -- made of constants
+
+CALENDAR_OF = "SELECT calendar_id, location_id, assigned_user_id, timezone FROM users WHERE id = $1"
+
+SETTLE = f"""
+UPDATE bookings
+SET status = $2, external_state = $3, external_event_id = $4, external_error = $5, updated_at = $6,
+    external_claimed_until = NULL,
+    external_attempts = CASE $3 WHEN 'pending' THEN external_attempts ELSE 0 END
+WHERE id = $1
+RETURNING {repository.COLUMNS}
+"""  # noqa: S608 -- columns are a constant
+
+
+class TryAgain(Exception):
+    """The calendar gave no clear answer; the job is to run again after `delay`."""
+
+    def __init__(self, delay: timedelta, reason: str) -> None:
+        super().__init__(reason)
+        self.delay = delay
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one attempt ended.
+
+    Attributes:
+        kind: `agreed`: outside is as the claimed row wanted it; `taken`: the time is gone; `refused`: a clear
+            no; `unclear`: it may or may not have happened; `unconnected`: there is no outside any more.
+        event_id: the event that exists outside, as far as known.
+        problem: what went wrong, safe to show.
+    """
+
+    kind: Literal["agreed", "taken", "refused", "unclear", "unconnected"]
+    event_id: str | None = None
+    problem: str | None = None
+    retry_after_seconds: float | None = None
+
+
+def mark_of(booking: Booking) -> str:
+    """Return the words by which our event for a booking is known in the outside calendar."""
+    return f"(frontdesk {booking.sub_account_id}-{booking.id})"
+
+
+def settled(current: Booking, outcome: Outcome) -> tuple[Status, SyncState]:
+    """Decide what a booking is after an attempt. Pure; `current` may have moved on since it was claimed."""
+    wants_event = current.status in SHOWN
+    match outcome.kind:
+        case "unconnected":
+            return ("confirmed" if current.status == "pending" else current.status), "none"
+        case "unclear":
+            return current.status, "pending"
+        case "taken" if wants_event:
+            return "cancelled", "failed"
+        case "refused" if wants_event or outcome.event_id is not None:
+            return current.status, "failed"
+        case "agreed" if wants_event and outcome.event_id is not None:
+            return ("confirmed" if current.status == "pending" else current.status), "synced"
+    is_agreed = wants_event == (outcome.event_id is not None)
+    return current.status, "synced" if is_agreed else "pending"
+
+
+class BookingSync:
+    """The worker's side of a booking."""
+
+    def __init__(self, db: Database, clock: Clock, connections: CalendarConnections) -> None:
+        self._db = db
+        self._clock = clock
+        self._connections = connections
+
+    async def run(self, sub_account_id: int, booking_id: int) -> None:
+        """Do what is missing until nothing is; safe to run twice, and beside itself.
+
+        Raises:
+            TryAgain: the calendar gave no clear answer, or another worker has the booking.
+        """
+        while (booking := await self._claim(sub_account_id, booking_id)) is not None:
+            outcome = await self._attempt(booking)
+            await self._settle(booking, outcome)
+            if outcome.kind == "unclear":
+                wait = backoff(
+                    booking.external_attempts,
+                    asked_for_seconds=outcome.retry_after_seconds,
+                    chance=random.random(),  # noqa: S311 -- spreads retries, guards nothing
+                )
+                raise TryAgain(wait, outcome.problem or "no clear answer")
+
+    async def _claim(self, sub_account_id: int, booking_id: int) -> Booking | None:
+        async with self._db.tenant(sub_account_id) as connection:
+            row = await connection.fetchrow(CLAIM, booking_id, self._clock.now())
+            if row is not None:
+                return Booking(**row)
+            current = await repository.by_id(connection, booking_id)
+        if current is not None and current.external_state == "pending":
+            raise TryAgain(timedelta(seconds=1), "another worker has this booking")
+        return None
+
+    async def _attempt(self, booking: Booking) -> Outcome:
+        try:
+            connected = await self._connected(booking)
+            if connected is None:
+                return Outcome("unconnected")
+            if booking.status in SHOWN:
+                return Outcome("agreed", await _ensure_event(booking, connected))
+            await _ensure_no_event(booking, connected)
+            return Outcome("agreed")
+        except CalendarSlotTaken as error:
+            return Outcome("taken", problem=str(error))
+        except (CalendarRefused, FrontdeskError) as error:
+            return Outcome("refused", booking.external_event_id, str(error))
+        except CalendarUnreachable as error:
+            return Outcome("unclear", booking.external_event_id, str(error), error.retry_after_seconds)
+
+    async def _connected(self, booking: Booking) -> ConnectedCalendar | None:
+        async with self._db.tenant(booking.sub_account_id) as connection:
+            integration = await active_integration(connection)
+            row = await connection.fetchrow(CALENDAR_OF, booking.regular_user_id)
+        assert row is not None, "a booking's user cannot be removed"  # noqa: S101
+        user = UserCalendar(
+            row["calendar_id"], row["location_id"], row["assigned_user_id"], zone_named(row["timezone"])
+        )
+        return self._connections.of_user(booking.sub_account_id, integration, user)
+
+    async def _settle(self, claimed: Booking, outcome: Outcome) -> None:
+        now = self._clock.now()
+        async with self._db.tenant(claimed.sub_account_id) as connection:
+            current = await repository.locked(connection, claimed.id)
+            assert current is not None, "bookings are never deleted"  # noqa: S101
+            status, state = settled(current, outcome)
+            row = await connection.fetchrow(
+                SETTLE, current.id, status, state, outcome.event_id, outcome.problem, now
+            )
+            assert row is not None, "the row is locked"  # noqa: S101
+            await _record_move(connection, current, Booking(**row), outcome)
+            await announce(connection, current.sub_account_id, current.id)
+        if outcome.problem:
+            _log.warning("booking_not_synced", booking=current.id, kind=outcome.kind, reason=outcome.problem)
+
+
+async def _record_move(connection: Connection, before: Booking, after: Booking, outcome: Outcome) -> None:
+    if before.status == after.status:
+        return
+    reason = "calendar_conflict" if outcome.kind == "taken" else None
+    await repository.record(connection, after, _CALENDAR, before=before.status, reason=reason)
+
+
+async def _ensure_event(booking: Booking, connected: ConnectedCalendar) -> str:
+    """Write the event unless it is there; after an attempt that was never settled, look before writing."""
+    if booking.external_event_id is not None:
+        return booking.external_event_id
+    if booking.external_attempts > 1:
+        found = await _find_events(booking, connected)
+        if found:
+            return found[0]
+    subject = booking.details.get("subject") or DEFAULT_TITLE
+    return await connected.calendar.create_block(
+        connected.target,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        title=f"{subject} {mark_of(booking)}",
+    )
+
+
+async def _ensure_no_event(booking: Booking, connected: ConnectedCalendar) -> None:
+    known = {booking.external_event_id} if booking.external_event_id else set()
+    lost = await _find_events(booking, connected) if booking.external_attempts > 1 or not known else []
+    for event_id in sorted({*known, *lost}):
+        await connected.calendar.delete_event(event_id)
+
+
+async def _find_events(booking: Booking, connected: ConnectedCalendar) -> list[str]:
+    blocks = await connected.calendar.find_blocks(
+        connected.target, start=booking.starts_at - timedelta(days=1), end=booking.ends_at + timedelta(days=1)
+    )
+    return [block.event_id for block in blocks if block.title.endswith(mark_of(booking))]

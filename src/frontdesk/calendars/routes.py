@@ -1,0 +1,118 @@
+"""Connecting GoHighLevel, and asking what it has. No answer ever carries a secret."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+import msgspec
+from litestar import delete, get, put
+from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
+
+from frontdesk.calendars.connections import CalendarConnections, Credentials, EventKind, Integration
+from frontdesk.calendars.errors import CalendarApiError, NoLocationId
+from frontdesk.calendars.port import CalendarError
+from frontdesk.http import Body, refusals
+from frontdesk.tenancy.principal import Principal
+
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+
+
+class ConnectGoHighLevel(Body):
+    """A private integration token, and the location it is for."""
+
+    private_integration_token: Line
+    location_id: Line | None = None
+    event_kind: EventKind = "block_slot"
+
+
+class IntegrationView(Body):
+    """What is connected."""
+
+    provider: Literal["gohighlevel"]
+    is_active: bool
+    location_id: str | None
+    event_kind: EventKind
+    connected_at: datetime
+    updated_at: datetime
+
+
+class CalendarView(Body):
+    """A calendar that a user's `calendarId` may name."""
+
+    id: str
+    name: str
+    is_active: bool
+
+
+class CalendarList(Body):
+    """The location's calendars."""
+
+    calendars: list[CalendarView]
+
+
+def view(integration: Integration) -> IntegrationView:
+    """Put a connection into the contract's form, without its secret."""
+    return IntegrationView(
+        provider="gohighlevel",
+        is_active=integration.is_active,
+        location_id=integration.location_id,
+        event_kind=integration.event_kind,
+        connected_at=integration.created_at.astimezone(UTC),
+        updated_at=integration.updated_at.astimezone(UTC),
+    )
+
+
+@put("/integrations/gohighlevel", responses=refusals(403), tags=["integrations"])
+async def connect(
+    data: ConnectGoHighLevel, principal: Principal, connections: CalendarConnections
+) -> IntegrationView:
+    """Connect GoHighLevel, in place of what was connected before."""
+    principal.require_admin()
+    integration = await connections.connect(
+        principal.sub_account_id,
+        Credentials(data.private_integration_token),
+        location_id=data.location_id,
+        event_kind=data.event_kind,
+    )
+    return view(integration)
+
+
+@get("/integrations/gohighlevel", responses=refusals(403, 404), tags=["integrations"])
+async def read(principal: Principal, connections: CalendarConnections) -> IntegrationView:
+    """Say what is connected."""
+    principal.require_admin()
+    return view(await connections.integration(principal.sub_account_id))
+
+
+@delete(
+    "/integrations/gohighlevel",
+    status_code=HTTP_204_NO_CONTENT,
+    responses=refusals(403, 404),
+    tags=["integrations"],
+)
+async def disconnect(principal: Principal, connections: CalendarConnections) -> None:
+    """Disconnect GoHighLevel and forget its token; bookings from now on are local."""
+    principal.require_admin()
+    await connections.disconnect(principal.sub_account_id)
+
+
+@get(
+    "/integrations/gohighlevel/calendars",
+    status_code=HTTP_200_OK,
+    responses=refusals(403, 404, 409, 502),
+    tags=["integrations"],
+)
+async def list_calendars(principal: Principal, connections: CalendarConnections) -> CalendarList:
+    """List the calendars of the connected location."""
+    principal.require_admin()
+    integration = await connections.integration(principal.sub_account_id)
+    if integration.location_id is None:
+        raise NoLocationId
+    try:
+        calendar = connections.open(principal.sub_account_id, integration)
+        found = await calendar.list_calendars(integration.location_id)
+    except CalendarError as error:
+        raise CalendarApiError(str(error)) from error
+    return CalendarList([CalendarView(one.calendar_id, one.name, one.is_active) for one in found])
+
+
+handlers = [connect, read, disconnect, list_calendars]

@@ -1,0 +1,62 @@
+"""Getting at the database this process is meant to use: the one that is named, or the embedded one."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+
+from frontdesk.db import embedded, schema
+from frontdesk.db.pool import ConnectionSettings, DatabaseError, by_arguments, by_url
+from frontdesk.settings import Settings
+
+
+@asynccontextmanager
+async def owner_url(settings: Settings) -> AsyncIterator[str]:
+    """Give the address under which the schema may be changed; the embedded server runs meanwhile.
+
+    Raises:
+        EmbeddedDatabaseError: the embedded server cannot be used.
+    """
+    if settings.database_url is not None:
+        yield settings.database_url
+        return
+    server = await asyncio.to_thread(embedded.start, settings.data_dir)
+    try:
+        yield server.dsn(embedded.SUPERUSER)
+    finally:
+        await asyncio.to_thread(server.close)
+
+
+@asynccontextmanager
+async def reachable(settings: Settings) -> AsyncIterator[ConnectionSettings]:
+    """Give the way to a database whose schema is up to date.
+
+    The embedded database is brought up to date without asking; somebody else's server is not touched.
+
+    Raises:
+        DatabaseError: it does not answer, or its schema is not up to date.
+        EmbeddedDatabaseError: the embedded server cannot be used.
+    """
+    if settings.database_url is not None:
+        await _require_current(settings.database_url)
+        yield by_url(settings.database_url)
+        return
+    server = await asyncio.to_thread(embedded.start, settings.data_dir)
+    try:
+        await schema.migrate(server.dsn(embedded.SUPERUSER))
+        yield by_arguments({"dsn": server.dsn(embedded.APP)})
+    finally:
+        await asyncio.to_thread(server.close)
+
+
+async def _require_current(url: str) -> None:
+    try:
+        found = await schema.status(url)
+    except (OSError, asyncpg.PostgresError) as error:
+        raise DatabaseError(f"The database of FRONTDESK_DATABASE_URL does not let us in: {error}") from error
+    if not found.is_current:
+        raise DatabaseError(
+            f"The database's schema is at {found.current or 'nothing'}, this program needs {found.head}; "
+            "run 'frontdesk db migrate' first."
+        )

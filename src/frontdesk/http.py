@@ -1,0 +1,126 @@
+"""What every slice's routes share: who is calling, how bodies look, how refusals travel."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from litestar import MediaType, Request, Response
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import Parameter
+
+from frontdesk.errors import (
+    Forbidden,
+    FrontdeskError,
+    NotFound,
+    RateLimited,
+    TooLarge,
+    Unauthorized,
+    ValidationFailed,
+)
+from frontdesk.logs import logger
+
+_log = logger(__name__)
+AnyRequest = Request[Any, Any, State]
+Service = TypeVar("Service")
+
+Id = Annotated[int, Parameter(ge=1, le=2**63 - 1)]
+PageLimit = Annotated[int, Parameter(ge=1, le=200)]
+
+
+class Body(msgspec.Struct, rename="camel", forbid_unknown_fields=False, omit_defaults=False):
+    """A JSON object that comes in or goes out: camelCase outside, our names inside."""
+
+
+class ErrorObject(msgspec.Struct, rename="camel"):
+    """Every refusal. Further members depend on the code: `fields`, `availableSlots`, ..."""
+
+    success: bool
+    error: str
+    message: str
+
+
+def refusals(*statuses: int) -> dict[int, ResponseSpec]:
+    """Return the OpenAPI description of the refusals an endpoint may answer with, besides 401 and 422."""
+    return {
+        status: ResponseSpec(ErrorObject, description="Refused", generate_examples=False)
+        for status in sorted({401, 422, *statuses})
+    }
+
+
+def service(name: str, kind: type[Service]) -> Callable[[State], Service]:
+    """Return a provider of one of the assembled services, by its name in `frontdesk.assembly.Services`."""
+
+    def provide(state: State) -> Service:
+        found = getattr(state.services, name)
+        assert isinstance(found, kind), f"{name} is not a {kind.__name__}"  # noqa: S101
+        return found
+
+    return provide
+
+
+def bearer(request: AnyRequest) -> str:
+    """Return the credential of the Authorization header.
+
+    Raises:
+        Unauthorized: there is none.
+    """
+    scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not credential.strip():
+        raise Unauthorized("Send your API key or access token as 'Authorization: Bearer ...'.")
+    return credential.strip()
+
+
+def render_refusal(_request: AnyRequest, error: FrontdeskError) -> Response[dict[str, object]]:
+    """Answer with the contract's error object."""
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
+    return Response(error.as_object(), status_code=error.status, media_type=MediaType.JSON, headers=headers)
+
+
+def render_invalid(request: AnyRequest, error: ValidationException) -> Response[dict[str, object]]:
+    """Answer a request that Litestar could not read, naming the fields."""
+    found = error.extra if isinstance(error.extra, list) else []
+    fields = {
+        str(item.get("key") or "body"): str(item.get("message", "is not valid"))
+        for item in found
+        if isinstance(item, dict)
+    }
+    return render_refusal(request, ValidationFailed(fields or {"body": _first_line(error.detail)}))
+
+
+def render_http(request: AnyRequest, error: HTTPException) -> Response[dict[str, object]]:
+    """Answer in the contract's form what Litestar itself refuses: no such path, wrong method, too large."""
+    match error.status_code:
+        case 400:
+            refusal: FrontdeskError = ValidationFailed({"body": _first_line(error.detail)})
+        case 401:
+            refusal = Unauthorized("Please sign in.")
+        case 403:
+            refusal = Forbidden("You may not do this.")
+        case 413:
+            refusal = TooLarge("The request is too large.")
+        case 429:
+            refusal = RateLimited("Too many requests. Please wait a moment.")
+        case _:
+            refusal = NotFound("There is nothing at this address, or not with this method.")
+    answer = render_refusal(request, refusal)
+    if error.status_code == 405:
+        answer.status_code = 405
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def render_bug(_request: AnyRequest, error: Exception) -> Response[dict[str, object]]:
+    """Answer when the fault is ours: the traceback goes to the log, never to the caller."""
+    _log.error("unexpected_error", exc_info=error)
+    told = {
+        "success": False,
+        "error": "INTERNAL_ERROR",
+        "message": "Something went wrong on our side. Please try again.",
+    }
+    return Response(told, status_code=500, media_type=MediaType.JSON)
+
+
+def _first_line(detail: str) -> str:
+    return detail.splitlines()[0] if detail else "is not valid"

@@ -1,0 +1,86 @@
+"""The leads API."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import get, patch, post
+from msgspec import UNSET, UnsetType
+
+from frontdesk.http import Body, Id, PageLimit, refusals
+from frontdesk.leads.repository import Lead, LeadFields
+from frontdesk.leads.service import LeadService
+from frontdesk.tenancy.principal import Principal
+
+Line = Annotated[str, msgspec.Meta(max_length=320)]
+
+
+class LeadView(Body):
+    """A person who may want an appointment."""
+
+    id: int
+    name: str | None
+    email: str | None
+    phone: str | None
+    timezone: str | None
+    external_id: str | None
+
+
+class CreateLead(Body):
+    """What is known of a new lead."""
+
+    name: Line | None = None
+    email: Line | None = None
+    phone: Line | None = None
+    timezone: Line | None = None
+    external_id: Line | None = None
+
+
+class EditLead(Body):
+    """What is to change of a lead; what is not named stays."""
+
+    name: Line | None | UnsetType = UNSET
+    email: Line | None | UnsetType = UNSET
+    phone: Line | None | UnsetType = UNSET
+    timezone: Line | None | UnsetType = UNSET
+    external_id: Line | None | UnsetType = UNSET
+
+
+class LeadList(Body):
+    """Leads, newest first."""
+
+    leads: list[LeadView]
+
+
+def view(lead: Lead) -> LeadView:
+    """Put a lead into the contract's form."""
+    return LeadView(lead.id, lead.name, lead.email, lead.phone, lead.timezone, lead.external_id)
+
+
+@post("/leads", responses=refusals(), tags=["leads"])
+async def create(data: CreateLead, principal: Principal, leads: LeadService) -> LeadView:
+    """Make a lead."""
+    fields = LeadFields(data.name, data.email, data.phone, data.timezone, data.external_id)
+    return view(await leads.create(principal.sub_account_id, fields))
+
+
+@get("/leads", responses=refusals(), tags=["leads"])
+async def newest(principal: Principal, leads: LeadService, limit: PageLimit = 50) -> LeadList:
+    """List the newest leads."""
+    return LeadList([view(lead) for lead in await leads.newest(principal.sub_account_id, limit)])
+
+
+@get("/leads/{lead_id:int}", responses=refusals(404), tags=["leads"])
+async def read(lead_id: Id, principal: Principal, leads: LeadService) -> LeadView:
+    """Return a lead."""
+    return view(await leads.by_id(principal.sub_account_id, lead_id))
+
+
+@patch("/leads/{lead_id:int}", responses=refusals(404), tags=["leads"])
+async def edit(lead_id: Id, data: EditLead, principal: Principal, leads: LeadService) -> LeadView:
+    """Change what is known of a lead."""
+    given = {name: getattr(data, name) for name in data.__struct_fields__}
+    changes = {name: value for name, value in given.items() if value is not UNSET}
+    return view(await leads.update(principal.sub_account_id, lead_id, changes))
+
+
+handlers = [create, newest, read, edit]
