@@ -1,0 +1,161 @@
+"""The vendor's OpenAPI document as a judge of what we send and of what the simulator answers.
+
+The document is wrong in places; `calendars.patch.json` (RFC 6902) mends those that are on record.
+"""
+
+import json
+import re
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+from openapi_schema_validator import OAS30Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT4
+
+HERE = Path(__file__).parent / "openapi"
+APP, COMMON = "file:///apps/calendars.json", "file:///common/common-schemas.json"
+# Recorded of the live API: these travel beside what the document knows.
+LIVE_EXTRAS = {"traceId"}
+# Recorded of the live API: a new appointment is answered with 201 where the document says 200.
+LIVE_STATUS = {("post", "/calendars/events/appointments", 201): 200}
+
+
+def load_spec() -> dict:
+    """Return the document with its patch applied."""
+    document = json.loads((HERE / "apps/calendars.json").read_text())
+    return apply_patch(document, json.loads((HERE / "calendars.patch.json").read_text()))
+
+
+def apply_patch(document: dict, operations: list[dict]) -> dict:
+    """Return the document after add, replace and remove operations of RFC 6902."""
+    patched = deepcopy(document)
+    for operation in operations:
+        *way, last = [part.replace("~1", "/").replace("~0", "~") for part in operation["path"].split("/")[1:]]
+        place: Any = patched
+        for step in way:
+            place = place[int(step) if isinstance(place, list) else step]
+        _apply(place, last, operation)
+    return patched
+
+
+def _apply(place: Any, last: str, operation: dict) -> None:
+    match operation["op"], place:
+        case "remove", dict():
+            del place[last]
+        case "replace", dict():
+            assert last in place, f"{operation['path']} is not there to be replaced"
+            place[last] = operation["value"]
+        case "add", dict():
+            place[last] = operation["value"]
+        case "add", list() if last == "-":
+            place.append(operation["value"])
+        case _:
+            raise AssertionError(f"this patch operation is not needed so far: {operation}")
+
+
+class VendorSpec:
+    """Judges requests and answers; anything wrong is an `AssertionError` that says what."""
+
+    def __init__(self) -> None:
+        self._spec = load_spec()
+        common = json.loads((HERE / "common/common-schemas.json").read_text())
+        self._registry = Registry().with_resources(
+            [
+                (uri, Resource.from_contents(body, DRAFT4))
+                for uri, body in [(APP, self._spec), (COMMON, common)]
+            ]
+        )
+        # A path with fewer parameters is tried first: /calendars/events is no {calendarId}.
+        templates = sorted(self._spec["paths"], key=lambda path: path.count("{"))
+        self._patterns = [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), path) for path in templates]
+
+    def check_request(self, request: httpx.Request) -> None:
+        path, method = self._find(request)
+        operation = self._spec["paths"][path][method]
+        parameters = {(each["in"], each["name"]): each for each in operation.get("parameters", [])}
+        query = dict(request.url.params)
+        unknown = {name for name in query if ("query", name) not in parameters}
+        assert not unknown, f"{method} {path} does not know the query {unknown}"
+        for (place, name), parameter in parameters.items():
+            given = {"query": query.get(name), "header": request.headers.get(name)}.get(place, "in path")
+            assert given is not None or not parameter["required"], f"{method} {path} needs {name}"
+            if given is not None and place != "path":
+                self._judge(_typed(given, parameter["schema"]), parameter["schema"])
+        self._check_body(request, f"paths/{_escape(path)}/{method}", operation)
+
+    def _check_body(self, request: httpx.Request, pointer: str, operation: dict) -> None:
+        if "requestBody" not in operation:
+            assert not request.content, "a request without a body was expected"
+            return
+        body = json.loads(request.content)
+        reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        known = self._spec["components"]["schemas"][reference.rpartition("/")[2]].get("properties", {})
+        # The document does not say so, but the live API turns unknown properties down with 422.
+        assert set(body) <= set(known), f"unknown properties {set(body) - set(known)}"
+        self._judge(body, {"$ref": f"{APP}#/{pointer}/requestBody/content/application~1json/schema"})
+
+    def check_answer(self, request: httpx.Request, response: httpx.Response) -> None:
+        path, method = self._find(request)
+        status = LIVE_STATUS.get((method, path, response.status_code), response.status_code)
+        body = response.json()
+        if str(status) in self._spec["paths"][path][method]["responses"]:
+            judged = {name: value for name, value in body.items() if name not in LIVE_EXTRAS}
+            pointer = f"paths/{_escape(path)}/{method}/responses/{status}/content/application~1json/schema"
+            self._judge(judged, {"$ref": f"{APP}#/{pointer}"})
+        else:
+            # 403, 404, 422 and 429 are answered but not declared; the common error form is all there is.
+            assert status in {403, 404, 422, 429}
+            assert body["statusCode"] == status
+            assert isinstance(body["message"], list if status == 422 else str)
+
+    def _find(self, request: httpx.Request) -> tuple[str, str]:
+        method = request.method.lower()
+        for pattern, template in self._patterns:
+            if pattern.fullmatch(request.url.path) and method in self._spec["paths"][template]:
+                return template, method
+        raise AssertionError(f"the vendor has no {request.method} {request.url.path}")
+
+    def _judge(self, value: object, schema: dict) -> None:
+        validator = OAS30Validator(schema, registry=self._registry)
+        wrong = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
+        assert not wrong, wrong
+
+
+def _escape(path: str) -> str:
+    return path.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
+
+
+def _typed(text: str, schema: dict) -> object:
+    return float(text) if schema.get("type") == "number" else text
+
+
+@cache
+def vendor_spec() -> VendorSpec:
+    """Return the judge; reading the document takes a moment, so there is one."""
+    return VendorSpec()
+
+
+class AnswersJudged(httpx.AsyncHTTPTransport):
+    """Real HTTP whose every answer of the calendars API must fit the document."""
+
+    def __init__(self) -> None:
+        # Loading certificates takes longer than a test; there is no TLS on loopback.
+        super().__init__(verify=False)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        response = await super().handle_async_request(request)
+        if request.url.path.startswith("/calendars"):
+            await response.aread()
+            vendor_spec().check_answer(request, response)
+        return response
+
+
+class BothJudged(AnswersJudged):
+    """Real HTTP whose every request must fit the document, too."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        vendor_spec().check_request(request)
+        return await super().handle_async_request(request)
