@@ -1,0 +1,31 @@
+"""Fixtures for everything that talks to a simulator."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
+from tests.calendars.simulation import Simulation, simulate
+
+
+@pytest.fixture
+async def simulation() -> AsyncIterator[Simulation]:
+    """A location with an event calendar, a round robin of two people and one person's calendar."""
+    async with simulate() as running:
+        running.add_calendar("event", "event")
+        running.add_calendar("robin", "round_robin", team=("ann", "bob"))
+        running.add_calendar("personal", "personal", team=("cyd",))
+        yield running
+
+
+@pytest.fixture
+async def api(simulation: Simulation) -> AsyncIterator[httpx.AsyncClient]:
+    async with simulation.api() as http:
+        yield http
+
+
+@pytest.fixture
+async def adapter(simulation: Simulation) -> AsyncIterator[GoHighLevelCalendar]:
+    async with simulation.adapter() as calendar:
+        yield calendar

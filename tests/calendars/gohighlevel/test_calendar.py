@@ -1,0 +1,107 @@
+"""Which of the vendor's calls our calls become. Every exchange is judged by the vendor's document."""
+
+import json
+
+import pytest
+
+from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
+from frontdesk.calendars.port import CalendarRefused
+from tests.calendars.simulation import NEW_YORK, Simulation, bare, local, target
+
+HOUR = {"starts_at": local("2026-12-01 10:00"), "ends_at": local("2026-12-01 11:00")}
+
+
+def sent(simulation: Simulation, method: str) -> list[dict[str, object]]:
+    return [json.loads(entry.body) for entry in simulation.state.requests.entries if entry.method == method]
+
+
+@pytest.mark.parametrize(
+    ("calendar_id", "person", "owner"),
+    [
+        ("event", None, {"calendarId": "event"}),
+        ("event", "ann", {"calendarId": "event"}),
+        ("robin", None, {"assignedUserId": "ann"}),
+        ("robin", "bob", {"assignedUserId": "bob"}),
+        ("personal", None, {"assignedUserId": "cyd"}),
+    ],
+)
+async def test_an_event_calendar_is_blocked_itself_and_any_other_by_a_person(
+    simulation: Simulation,
+    adapter: GoHighLevelCalendar,
+    calendar_id: str,
+    person: str | None,
+    owner: dict[str, str],
+) -> None:
+    await adapter.create_block(target(calendar_id, person=person), **HOUR, title="Visit")
+
+    assert sent(simulation, "POST") == [
+        {
+            "locationId": "loc",
+            "title": "Visit",
+            "startTime": "2026-12-01T10:00:00-05:00",
+            "endTime": "2026-12-01T11:00:00-05:00",
+            **owner,
+        }
+    ]
+
+
+async def test_a_calendar_that_needs_a_person_and_has_none_is_refused_before_anything_is_written(
+    simulation: Simulation, adapter: GoHighLevelCalendar
+) -> None:
+    simulation.add_calendar("nobody", "round_robin")
+
+    with pytest.raises(CalendarRefused, match="assignedUserId"):
+        await adapter.create_block(target("nobody"), **HOUR, title="Visit")
+
+    assert sent(simulation, "POST") == []
+
+
+async def test_a_persons_free_time_counts_not_the_teams(
+    simulation: Simulation, adapter: GoHighLevelCalendar
+) -> None:
+    await adapter.create_block(target("robin", person="bob"), **HOUR, title="Visit")
+    morning = {"start": local("2026-12-01 10:00"), "end": local("2026-12-01 11:00")}
+
+    assert len(await adapter.free_cells(target("robin", person="ann"), **morning)) == 2
+    assert await adapter.free_cells(target("robin", person="bob"), **morning) == []
+
+
+async def test_a_calendars_settings_are_read_once(
+    simulation: Simulation, adapter: GoHighLevelCalendar
+) -> None:
+    for _ in range(3):
+        await adapter.free_cells(
+            target("event"), start=local("2026-12-01 00:00"), end=local("2026-12-02 00:00")
+        )
+
+    assert simulation.state.requests.count("GET", "/calendars/event") == 1
+    assert simulation.state.requests.count("GET", "/calendars/event/free-slots") == 3
+
+
+async def test_cells_are_as_long_as_the_calendars_slots(
+    simulation: Simulation, adapter: GoHighLevelCalendar
+) -> None:
+    simulation.add_calendar("long", "event", slot_minutes=90)
+
+    cells = await adapter.free_cells(
+        target("long"), start=local("2026-12-01 00:00"), end=local("2026-12-02 00:00")
+    )
+
+    assert [
+        f"{c.starts_at.astimezone(NEW_YORK):%H:%M}-{c.ends_at.astimezone(NEW_YORK):%H:%M}" for c in cells
+    ] == [
+        "09:00-10:30",
+        "10:30-12:00",
+        "12:00-13:30",
+        "13:30-15:00",
+        "15:00-16:30",
+    ]
+
+
+async def test_a_token_without_the_scope_is_told_which_one_it_lacks(simulation: Simulation) -> None:
+    token = simulation.state.add_private_token("loc", scopes=frozenset({"calendars.readonly"}))
+    async with bare() as http:
+        adapter = GoHighLevelCalendar(simulation.client(http, token=token))
+
+        with pytest.raises(CalendarRefused, match=r"calendars/events\.write"):
+            await adapter.create_block(target("event"), **HOUR, title="Visit")
