@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar, get
 from litestar.datastructures import State
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
@@ -73,7 +73,7 @@ async def readyz(state: State) -> dict[str, str]:
     return {"status": "ready"}
 
 
-async def provide_principal(request: AnyRequest, tenancy: TenancyService) -> Principal:
+async def provide_principal(request: AnyRequest, tenancy: NamedDependency[TenancyService]) -> Principal:
     """Return who is calling."""
     return await tenancy.authenticate(bearer(request))
 

@@ -8,7 +8,7 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import PathParameter, QueryParameter
 
 from frontdesk.errors import (
     Forbidden,
@@ -25,8 +25,9 @@ _log = logger(__name__)
 AnyRequest = Request[Any, Any, State]
 Service = TypeVar("Service")
 
-Id = Annotated[int, Parameter(ge=1, le=2**63 - 1)]
-PageLimit = Annotated[int, Parameter(ge=1, le=200)]
+Id = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
+IdQuery = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+PageLimit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
 class Body(msgspec.Struct, rename="camel", forbid_unknown_fields=False, omit_defaults=False):

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from litestar import Response, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import HeaderParameter, JSONBody
 from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_200_OK
 
@@ -21,12 +22,15 @@ from frontdesk.assistant.streaming import stream
 from frontdesk.http import Id, PageLimit, refusals
 from frontdesk.tenancy.principal import Principal
 
-Accept = Annotated[str, Parameter(header="Accept", required=False)]
+Accept = Annotated[str, HeaderParameter(name="Accept", required=False)]
 
 
 @post("/chat/messages", status_code=HTTP_200_OK, responses=refusals(404), tags=["chat"])
 async def send(
-    data: ChatMessage, principal: Principal, chat: ConversationService, accept: Accept = "application/json"
+    data: JSONBody[ChatMessage],
+    principal: NamedDependency[Principal],
+    chat: NamedDependency[ConversationService],
+    accept: Accept = "application/json",
 ) -> Response[ChatAnswer] | ServerSentEvent:
     """Take a lead's message; with `Accept: text/event-stream` the answer comes as events."""
     incoming = Incoming(data.lead_id, data.content, data.conversation_id)
@@ -36,13 +40,17 @@ async def send(
 
 
 @get("/chat/conversations", responses=refusals(), tags=["chat"])
-async def newest(principal: Principal, chat: ConversationService, limit: PageLimit = 50) -> ConversationList:
+async def newest(
+    principal: NamedDependency[Principal], chat: NamedDependency[ConversationService], limit: PageLimit = 50
+) -> ConversationList:
     """List conversations, newest first."""
     return ConversationList([conversation_view(one) for one in await chat.newest(principal, limit)])
 
 
 @get("/chat/conversations/{conversation_id:int}", responses=refusals(403, 404), tags=["chat"])
-async def replay(conversation_id: Id, principal: Principal, chat: ConversationService) -> Transcript:
+async def replay(
+    conversation_id: Id, principal: NamedDependency[Principal], chat: NamedDependency[ConversationService]
+) -> Transcript:
     """Return a conversation with all that was said and done."""
     conversation, messages = await chat.transcript(principal, conversation_id)
     return Transcript(conversation_view(conversation), [message_view(message) for message in messages])

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import get, patch
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from msgspec import UNSET, UnsetType
 
 from frontdesk.availability.parsing import InvalidBookingsTime, parse_bookings_time
@@ -83,25 +85,34 @@ def edited(user: User, changes: EditUser) -> User:
 
 
 @get("/users", responses=refusals(), tags=["people"])
-async def everyone(principal: Principal, tenancy: TenancyService) -> UserList:
+async def everyone(
+    principal: NamedDependency[Principal], tenancy: NamedDependency[TenancyService]
+) -> UserList:
     """List the sub-account's users; a member sees themself."""
     return UserList([view(user) for user in await tenancy.users(principal)])
 
 
 @get("/users/me", responses=refusals(), tags=["people"])
-async def me(principal: Principal, tenancy: TenancyService) -> UserView:
+async def me(principal: NamedDependency[Principal], tenancy: NamedDependency[TenancyService]) -> UserView:
     """Return the caller."""
     return view(await tenancy.user(principal, principal.user_id))
 
 
 @patch("/users/me", responses=refusals(403), tags=["people"])
-async def edit_me(data: EditUser, principal: Principal, tenancy: TenancyService) -> UserView:
+async def edit_me(
+    data: JSONBody[EditUser], principal: NamedDependency[Principal], tenancy: NamedDependency[TenancyService]
+) -> UserView:
     """Change the caller's own settings."""
     return await _edit(principal.user_id, data, principal, tenancy)
 
 
 @patch("/users/{user_id:int}", responses=refusals(403, 404), tags=["people"])
-async def edit(user_id: Id, data: EditUser, principal: Principal, tenancy: TenancyService) -> UserView:
+async def edit(
+    user_id: Id,
+    data: JSONBody[EditUser],
+    principal: NamedDependency[Principal],
+    tenancy: NamedDependency[TenancyService],
+) -> UserView:
     """Change a user's settings."""
     return await _edit(user_id, data, principal, tenancy)
 

@@ -1,6 +1,8 @@
 """POST /bookings/availability."""
 
 from litestar import post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK
 
 from frontdesk.availability.schemas import AvailabilityAnswer, AvailabilityRequest, answer
@@ -17,7 +19,9 @@ from frontdesk.tenancy.principal import Principal
     tags=["availability"],
 )
 async def check_availability(
-    data: AvailabilityRequest, principal: Principal, availability: AvailabilityService
+    data: JSONBody[AvailabilityRequest],
+    principal: NamedDependency[Principal],
+    availability: NamedDependency[AvailabilityService],
 ) -> AvailabilityAnswer:
     """Say which times of a day can be booked."""
     user_id = data.user_id or principal.user_id

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 import msgspec
 from litestar import delete, get, put
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from frontdesk.calendars.connections import CalendarConnections, Credentials, EventKind, Integration
@@ -63,7 +65,9 @@ def view(integration: Integration) -> IntegrationView:
 
 @put("/integrations/gohighlevel", responses=refusals(403), tags=["integrations"])
 async def connect(
-    data: ConnectGoHighLevel, principal: Principal, connections: CalendarConnections
+    data: JSONBody[ConnectGoHighLevel],
+    principal: NamedDependency[Principal],
+    connections: NamedDependency[CalendarConnections],
 ) -> IntegrationView:
     """Connect GoHighLevel, in place of what was connected before."""
     principal.require_admin()
@@ -77,7 +81,9 @@ async def connect(
 
 
 @get("/integrations/gohighlevel", responses=refusals(403, 404), tags=["integrations"])
-async def read(principal: Principal, connections: CalendarConnections) -> IntegrationView:
+async def read(
+    principal: NamedDependency[Principal], connections: NamedDependency[CalendarConnections]
+) -> IntegrationView:
     """Say what is connected."""
     principal.require_admin()
     return view(await connections.integration(principal.sub_account_id))
@@ -89,7 +95,9 @@ async def read(principal: Principal, connections: CalendarConnections) -> Integr
     responses=refusals(403, 404),
     tags=["integrations"],
 )
-async def disconnect(principal: Principal, connections: CalendarConnections) -> None:
+async def disconnect(
+    principal: NamedDependency[Principal], connections: NamedDependency[CalendarConnections]
+) -> None:
     """Disconnect GoHighLevel and forget its token; bookings from now on are local."""
     principal.require_admin()
     await connections.disconnect(principal.sub_account_id)
@@ -101,7 +109,9 @@ async def disconnect(principal: Principal, connections: CalendarConnections) -> 
     responses=refusals(403, 404, 409, 502),
     tags=["integrations"],
 )
-async def list_calendars(principal: Principal, connections: CalendarConnections) -> CalendarList:
+async def list_calendars(
+    principal: NamedDependency[Principal], connections: NamedDependency[CalendarConnections]
+) -> CalendarList:
     """List the calendars of the connected location."""
     principal.require_admin()
     integration = await connections.integration(principal.sub_account_id)

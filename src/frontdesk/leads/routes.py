@@ -4,6 +4,8 @@ from typing import Annotated
 
 import msgspec
 from litestar import get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from msgspec import UNSET, UnsetType
 
 from frontdesk.http import Body, Id, PageLimit, refusals
@@ -57,26 +59,37 @@ def view(lead: Lead) -> LeadView:
 
 
 @post("/leads", responses=refusals(), tags=["leads"])
-async def create(data: CreateLead, principal: Principal, leads: LeadService) -> LeadView:
+async def create(
+    data: JSONBody[CreateLead], principal: NamedDependency[Principal], leads: NamedDependency[LeadService]
+) -> LeadView:
     """Make a lead."""
     fields = LeadFields(data.name, data.email, data.phone, data.timezone, data.external_id)
     return view(await leads.create(principal.sub_account_id, fields))
 
 
 @get("/leads", responses=refusals(), tags=["leads"])
-async def newest(principal: Principal, leads: LeadService, limit: PageLimit = 50) -> LeadList:
+async def newest(
+    principal: NamedDependency[Principal], leads: NamedDependency[LeadService], limit: PageLimit = 50
+) -> LeadList:
     """List the newest leads."""
     return LeadList([view(lead) for lead in await leads.newest(principal.sub_account_id, limit)])
 
 
 @get("/leads/{lead_id:int}", responses=refusals(404), tags=["leads"])
-async def read(lead_id: Id, principal: Principal, leads: LeadService) -> LeadView:
+async def read(
+    lead_id: Id, principal: NamedDependency[Principal], leads: NamedDependency[LeadService]
+) -> LeadView:
     """Return a lead."""
     return view(await leads.by_id(principal.sub_account_id, lead_id))
 
 
 @patch("/leads/{lead_id:int}", responses=refusals(404), tags=["leads"])
-async def edit(lead_id: Id, data: EditLead, principal: Principal, leads: LeadService) -> LeadView:
+async def edit(
+    lead_id: Id,
+    data: JSONBody[EditLead],
+    principal: NamedDependency[Principal],
+    leads: NamedDependency[LeadService],
+) -> LeadView:
     """Change what is known of a lead."""
     given = {name: getattr(data, name) for name in data.__struct_fields__}
     changes = {name: value for name, value in given.items() if value is not UNSET}

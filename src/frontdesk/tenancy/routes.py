@@ -4,6 +4,8 @@ from typing import Annotated
 
 import msgspec
 from litestar import post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK
 
 from frontdesk.http import Body, refusals
@@ -25,7 +27,7 @@ class TokenAnswer(Body):
 
 
 @post("/auth/token", status_code=HTTP_200_OK, responses=refusals(), security=[], tags=["people"])
-async def sign_in(data: SignIn, tenancy: TenancyService) -> TokenAnswer:
+async def sign_in(data: JSONBody[SignIn], tenancy: NamedDependency[TenancyService]) -> TokenAnswer:
     """Exchange an e-mail address and password for an access token."""
     principal = await tenancy.sign_in(data.email, data.password)
     return TokenAnswer(tenancy.access_token(principal), int(ACCESS_TOKEN_LIFE.total_seconds()))
