@@ -6,6 +6,7 @@ its own, so tests see as little of each other as tenants do.
 
 import itertools
 import socket
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -56,9 +57,17 @@ class TestServer:
 
 
 @pytest.fixture(scope="session")
-async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[TestServer]:
+def reachable_folder() -> Iterator[Path]:
+    """Return a folder of the run's own that a server account can reach too; pytest's are closed to all others."""
+    with tempfile.TemporaryDirectory(prefix="frontdesk-tests-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+async def server(reachable_folder: Path) -> AsyncIterator[TestServer]:
     """Start the embedded server, forgetful but fast, and make the schema."""
-    with embedded.running(tmp_path_factory.mktemp("data"), settings=embedded.FORGETFUL) as running:
+    with embedded.running(reachable_folder / "data", settings=embedded.FORGETFUL) as running:
         await schema.migrate(running.dsn(embedded.SUPERUSER))
         yield TestServer(running.dsn(embedded.SUPERUSER), by_arguments({"dsn": running.dsn(embedded.APP)}))
 
@@ -127,7 +136,7 @@ async def account(services: Services) -> Account:
 @asynccontextmanager
 async def client_of(app: Litestar, headers: dict[str, str]) -> AsyncIterator[httpx.AsyncClient]:
     """Talk to an application in this process."""
-    transport = httpx.ASGITransport(app)
+    transport = httpx.ASGITransport(app)  # type: ignore[arg-type]  # the same protocol, typed more narrowly
     async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as client:
         yield client
 
