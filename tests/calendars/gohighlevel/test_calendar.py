@@ -2,9 +2,12 @@
 
 import json
 
+import httpx
 import pytest
 
 from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
+from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
+from frontdesk.calendars.gohighlevel.tokens import StaticToken
 from frontdesk.calendars.port import CalendarRefused
 from tests.calendars.simulation import NEW_YORK, Simulation, bare, local, target
 
@@ -105,3 +108,21 @@ async def test_a_token_without_the_scope_is_told_which_one_it_lacks(simulation: 
 
         with pytest.raises(CalendarRefused, match=r"calendars/events\.write"):
             await adapter.create_block(target("event"), **HOUR, title="Visit")
+
+
+async def test_a_vendor_that_answers_by_whole_days_gives_no_cell_twice_and_none_outside() -> None:
+    def answer_generously(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/calendars/event":
+            return httpx.Response(200, json={"calendar": {"id": "event", "calendarType": "event"}})
+        slots = {f"2026-12-{day:02}": [f"2026-12-{day:02}T12:00:00-05:00"] for day in range(1, 32)}
+        return httpx.Response(200, json={day: {"slots": starts} for day, starts in slots.items()})
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer_generously)) as http:
+        adapter = GoHighLevelCalendar(
+            GoHighLevelClient(http, base_url="http://vendor", tokens=StaticToken("pit-test"))
+        )
+        cells = await adapter.free_cells(
+            target("event"), start=local("2026-11-05 00:00"), end=local("2026-12-08 12:00")
+        )
+
+    assert [cell.starts_at for cell in cells] == [local(f"2026-12-{day:02} 12:00") for day in range(1, 8)]
