@@ -1,10 +1,7 @@
 """Which model speaks: a provider's, with the offline one behind it, or the offline one alone."""
 
-from openai import AsyncOpenAI
 from pydantic_ai.models import Model, infer_model
 from pydantic_ai.models.fallback import FallbackModel
-from pydantic_ai.models.openai import OpenAIChatModel
-from pydantic_ai.providers.openai import OpenAIProvider
 
 from frontdesk.settings import OFFLINE_MODEL, Settings
 
@@ -20,8 +17,15 @@ def provider_model(settings: Settings) -> Model | None:
     if settings.model == OFFLINE_MODEL:
         return None
     provider, _, name = settings.model.partition(":")
-    if provider != "openai":
-        return infer_model(settings.model)
+    return _openai_model(name, settings) if provider == "openai" else infer_model(settings.model)
+
+
+def _openai_model(name: str, settings: Settings) -> Model:
+    # The client takes most of a second to load; who runs offline need not wait for it.
+    from openai import AsyncOpenAI  # noqa: PLC0415
+    from pydantic_ai.models.openai import OpenAIChatModel  # noqa: PLC0415
+    from pydantic_ai.providers.openai import OpenAIProvider  # noqa: PLC0415
+
     client = AsyncOpenAI(
         api_key=settings.openai_api_key,
         base_url=settings.openai_base_url,

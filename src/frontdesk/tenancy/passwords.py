@@ -1,12 +1,12 @@
 """Passwords: argon2id with the library's recommended cost, run off the event loop."""
 
 import asyncio
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash("nobody has this password")
 
 
 async def hash_password(password: str) -> str:
@@ -16,11 +16,16 @@ async def hash_password(password: str) -> str:
 
 async def is_password(password: str, hashed: str | None) -> bool:
     """Say whether the password fits the hash; takes as long when there is no hash."""
-    return await asyncio.to_thread(_verify, password, hashed or _NOBODY) and hashed is not None
+    return await asyncio.to_thread(_verify, password, hashed)
 
 
-def _verify(password: str, hashed: str) -> bool:
+def _verify(password: str, hashed: str | None) -> bool:
     try:
-        return _HASHER.verify(hashed, password)
+        return _HASHER.verify(hashed or _nobodys_hash(), password) and hashed is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _HASHER.hash("nobody has this password")

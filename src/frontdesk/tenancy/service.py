@@ -146,6 +146,20 @@ class TenancyService:
                 return account
         raise NotFound("This chat does not exist (any more).")
 
+    async def front_desk(self, sub_account_id: int) -> Principal:
+        """Return the one whose calendar the sub-account's chat books, as a caller.
+
+        Raises:
+            NotFound: no such sub-account.
+        """
+        async with self._db.tenant(sub_account_id) as connection:
+            account = await repository.sub_account(connection)
+            if account is not None and account.default_user_id is not None:
+                principal = await repository.principal_by_user(connection, account.default_user_id)
+                if principal is not None:
+                    return principal
+        raise NotFound(f"There is no sub-account {sub_account_id}.")
+
     async def users(self, principal: Principal) -> list[User]:
         """Return everyone in the sub-account; a member sees themself."""
         async with self._db.tenant(principal.sub_account_id) as connection:

@@ -1,0 +1,86 @@
+"""`frontdesk demo`: see it work, then use it."""
+
+import asyncio
+import signal
+from dataclasses import replace
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import httpx
+import typer
+from rich.console import Console
+
+from frontdesk import logs, settings
+from frontdesk.assembly import Services, jobs_running
+from frontdesk.calendars.simulator.state import SimulatorState
+from frontdesk.cli.chat import converse
+from frontdesk.clock import SystemClock
+from frontdesk.demo import stage, story
+from frontdesk.demo.stage import DemoAccount, StageCollapsed
+from frontdesk.entry import opened
+from frontdesk.settings import Settings
+
+TURN_SECONDS = 60.0
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Exit after the conversation.")] = False,  # noqa: FBT002
+    chat: Annotated[bool, typer.Option("--chat", help="Talk to the assistant yourself.")] = False,  # noqa: FBT002
+    port: Annotated[int, typer.Option(help="The port to serve on, if it is free.")] = 8000,
+) -> None:
+    """Play a lead's conversation that ends in a booking, then keep serving."""
+    chosen = replace(settings.from_environment(), log_level="WARNING")
+    logs.configure(chosen.log_level)
+    try:
+        is_booked = asyncio.run(_run(chosen, once=once, chat=chat, port=port))
+    except StageCollapsed as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    if not is_booked:
+        raise typer.Exit(1)
+
+
+async def _run(chosen: Settings, *, once: bool, chat: bool, port: int) -> bool:
+    console = Console()
+    console.print("[bold]frontdesk[/]: from a lead's chat to a booking in the calendar\n")
+    async with stage.simulator(SystemClock()) as simulated:
+        chosen = replace(chosen, ghl_base_url=simulated.base_url)
+        async with opened(chosen) as services:
+            account = await stage.account_of(services, chosen.data_dir)
+            if cleared := await stage.connect(services, account, simulated.seed):
+                console.print(f"[dim]{cleared} booking(s) of the last demonstration cancelled.[/]\n")
+            if chat:
+                async with jobs_running(services):
+                    await converse(console, services, account.owner, lead_id=None)
+                return True
+            async with stage.server_process(chosen, port=stage.free_port(port)) as base_url:
+                is_booked = await _play(console, services, account, base_url=base_url, state=simulated.state)
+                if not once:
+                    story.show_addresses(console, account, base_url=base_url, email=stage.EMAIL)
+                    await _until_interrupted()
+    return is_booked
+
+
+async def _play(
+    console: Console, services: Services, account: DemoAccount, *, base_url: str, state: SimulatorState
+) -> bool:
+    headers = {"Authorization": f"Bearer {account.api_key}"}
+    async with httpx.AsyncClient(base_url=base_url, headers=headers, timeout=TURN_SECONDS) as client:
+        booking = await story.play(console, client, now=services.clock.now(), zone=ZoneInfo(stage.ZONE))
+        if booking is None:
+            console.print("[red]The conversation ended without a booking.[/]")
+            return False
+        booking = await story.as_it_is_now(client, booking)
+    story.show_row(console, booking)
+    story.show_calendar(console, state)
+    is_booked = story.is_in_calendar(booking, state)
+    if not is_booked:
+        console.print("[red]The booking is not confirmed in the calendar.[/]")
+    return is_booked
+
+
+async def _until_interrupted() -> None:
+    interrupted = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, interrupted.set)
+    await interrupted.wait()
