@@ -38,7 +38,7 @@ def codes_against(world: World, start: datetime) -> list[str]:
     return [reason.code for reason in reasons]
 
 
-@settings(LAWS, max_examples=150)
+@settings(LAWS, max_examples=100)
 @given(worlds)
 def test_the_slots_are_exactly_those_that_a_slow_reading_of_the_contract_finds(world: World) -> None:
     assert [slot.starts_at for slot in slots_of(world)] == slow_reading.slots_of(world)

@@ -1,7 +1,7 @@
 """Each rule on its own: which times it forbids, and that its edges fall on the right side."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -47,6 +47,13 @@ def test_an_override_is_a_day_in_the_users_zone_even_for_windows_of_another() ->
     monday = Interval(at("18:00", date(2026, 11, 30)), at("12:00"))
     found = find_slots_between(closed, Known(NOW), window=monday)
     assert [wall(slot.starts_at, NEW_YORK).hour for slot in found] == [19, 20, 21, 22, 23]
+
+
+def test_what_an_override_leaves_of_a_window_keeps_the_windows_grid() -> None:
+    # The window begins at 19:00 on Monday in New York; without Monday, 00:00 to 03:00 on Tuesday is left.
+    tokyo = {"day": 2, "start": "09:00", "end": "17:00", "timezone": "Asia/Tokyo"}
+    of = plan(slots=[tokyo], slotDuration=45, dateOverrides=[{"date": "2026-11-30", "slots": []}])
+    assert offered(of) == ["00:15", "01:00", "01:45"]
 
 
 @pytest.mark.parametrize(
@@ -113,6 +120,22 @@ def test_busy_times_keep_the_buffer_on_both_sides(
 ) -> None:
     known = Known(NOW, busy=(between(*busy.split()),))
     assert reasons(start, plan(bufferMinutes=buffer), known) == expected
+
+
+def test_slots_are_offered_up_to_exactly_the_buffer_away() -> None:
+    known = Known(NOW, busy=(between("10:00", "10:30"),))
+    assert offered(plan(bufferMinutes=30), known) == ["09:00", "11:00", "11:30"]
+
+
+def test_what_comes_after_the_askers_midnight_is_seen_by_the_slot_that_reaches_into_it() -> None:
+    # Tuesday in Los Angeles ends at 03:00 on Wednesday in New York.
+    slots = [{"day": 3, "start": "00:00", "end": "24:00"}]
+    busy = Interval(at("03:15", date(2026, 12, 2)), at("03:30", date(2026, 12, 2)))
+    los_angeles = ZoneInfo("America/Los_Angeles")
+    found = find_slots(
+        plan(slots=slots), Known(NOW, (busy,)), day=TUESDAY, zone=los_angeles, duration_minutes=60
+    )
+    assert wall(found[-1].starts_at, los_angeles).time() == time(23)
 
 
 def test_a_time_between_two_appointments_can_be_both_taken_and_too_close() -> None:

@@ -6,7 +6,7 @@ files of their own and are offered from here too.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import chain
 from operator import attrgetter
 from zoneinfo import ZoneInfo
@@ -45,7 +45,10 @@ class OpenWindow:
 
 
 def open_windows(bookings_time: BookingsTime, *, zone: ZoneInfo, within: Interval) -> tuple[OpenWindow, ...]:
-    """Return the opening time that shares time with `within`, whole and in order, nothing joined.
+    """Return the opening time that shares time with `within`, in order, nothing joined.
+
+    A window that reaches beyond `within` is given as a whole, except that overrides of dates wholly beyond it
+    are not looked at: what lies inside is exact.
 
     A weekly window is wall time in its own zone, else in the user's: 09:00 stays 09:00 across clock changes
     (`wall_time` says what becomes of an edge that a change skips or doubles). An override takes its date, a
@@ -77,13 +80,10 @@ def open_windows(bookings_time: BookingsTime, *, zone: ZoneInfo, within: Interva
 
 
 def overrides_within(bookings_time: BookingsTime, *, zone: ZoneInfo, within: Interval) -> list[DateOverride]:
-    """Return the overrides of the dates that the user's clock shows during `within` and close to it.
-
-    Close is what a weekly window that reaches into `within` can begin before it or end after it.
-    """
+    """Return the overrides of the dates that the user's clock shows during `within`."""
     if not bookings_time.overrides:
         return []
-    dates = dates_within(within.widened(timedelta(days=2)), zone)
+    dates = dates_within(within, zone)
     return [override for override in bookings_time.overrides if dates[0] <= override.date <= dates[-1]]
 
 

@@ -23,6 +23,8 @@ EARLIEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 LATEST = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 
 _DAY = dt.timedelta(days=1)
+# More than a clock is ever set back near midnight.
+_SET_BACK = dt.timedelta(hours=2)
 
 
 def wall(starts_at: dt.datetime, zone: ZoneInfo) -> dt.datetime:
@@ -90,13 +92,14 @@ def wall_spans(day: dt.date, *, start_minute: int, end_minute: int, zone: ZoneIn
 
 
 def dates_within(window: Interval, zone: ZoneInfo) -> list[dt.date]:
-    """Return every date that a clock in the zone shows during the window, in order."""
+    """Return the dates that a clock in the zone shows during the window, in order."""
     first = window.start.astimezone(zone).date()
-    last = window.end.astimezone(zone).date()
-    # A clock set back over midnight shows yesterday again.
-    if (window.start + _DAY / 12).astimezone(zone).date() < first:
-        first -= _DAY
-    return [first + _DAY * number for number in range((last - first).days + 1)]
+    last = (window.end - dt.timedelta.resolution).astimezone(zone).date()
+    # A clock set back over midnight shows a date before the first or after the last one, for minutes.
+    before = (window.start - _SET_BACK).astimezone(zone).date()
+    after = (window.end + _SET_BACK).astimezone(zone).date()
+    dates = [before + _DAY * number for number in range((after - before).days + 1)]
+    return [day for day in dates if first <= day <= last or _is_shown(day, zone, during=window)]
 
 
 def _spans_around_change(
@@ -117,6 +120,10 @@ def _spans_around_change(
         (max(opens - after, change), closes - after),
     )
     return merge(Interval(start, end) for start, end in sides if start < end)
+
+
+def _is_shown(day: dt.date, zone: ZoneInfo, *, during: Interval) -> bool:
+    return any(span.overlaps(during) for span in day_spans(day, zone))
 
 
 def _instant(shown: dt.datetime, zone: ZoneInfo, *, fold: int) -> dt.datetime:
