@@ -81,6 +81,15 @@ def _database_url(value: str | None) -> str | None:
 def _model(value: str | None, api_key: str | None) -> str:
     if value is None:
         return DEFAULT_PROVIDER_MODEL if api_key else OFFLINE_MODEL
+    return require_model(value, api_key)
+
+
+def require_model(value: str, api_key: str | None) -> str:
+    """Return a model's name.
+
+    Raises:
+        SettingsError: it is none, or it needs a key that is not there.
+    """
     provider, separator, name = value.partition(":")
     if value != OFFLINE_MODEL and not (provider and separator and name):
         raise SettingsError(

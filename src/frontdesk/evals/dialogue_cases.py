@@ -1,0 +1,92 @@
+"""A recorded dialogue as values: what people said, what it should end in. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from frontdesk.assistant.offline.understand import Context, understand
+from frontdesk.evals.loading import Row, fields_of, object_of, objects_of, text_of
+
+MORNING: Final = dt.time(8)
+OPENS: Final = dt.time(6)
+LAST_START: Final = dt.time(22)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date and a time, either of which may be missing."""
+
+    date: str | None = None
+    time: str | None = None
+
+    def agrees_with(self, other: "When") -> bool:
+        """Say whether nothing in the two contradicts."""
+        return all(
+            mine is None or theirs is None or mine == theirs
+            for mine, theirs in ((self.date, other.date), (self.time, other.time))
+        )
+
+    def __bool__(self) -> bool:
+        return self.date is not None or self.time is not None
+
+
+@dataclass(frozen=True, slots=True)
+class UserTurn:
+    """What a real person said, and what of a date and time is in it."""
+
+    text: str
+    gives: When
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One dialogue. `expected` is None when it ends in no booking."""
+
+    id: str
+    source: str
+    reference: dt.datetime
+    business: str
+    user_turns: tuple[UserTurn, ...]
+    expected: When | None
+    unavailable: tuple[dt.datetime, ...]
+    row: Row
+
+
+def case_of(row: Row) -> Case:
+    """Read one row; raises ValueError naming what is wrong with it."""
+    reference = dt.datetime.combine(dt.date.fromisoformat(text_of(row, "reference_date")), MORNING)
+    turns = [turn for turn in objects_of(row, "turns") if turn.get("speaker") == "user"]
+    expected = fields_of(object_of(row, "expected_booking")) if row.get("expected_booking") else None
+    return Case(
+        id=text_of(row, "id"),
+        source=text_of(row, "source"),
+        reference=reference,
+        business=text_of(row, "business"),
+        user_turns=tuple(_user_turn(turn, reference) for turn in turns),
+        expected=When(expected["date"], expected["time"]) if expected else None,
+        unavailable=tuple(
+            dt.datetime.fromisoformat(f"{busy['date']}T{busy['time']}")
+            for busy in objects_of(row, "unavailable")
+        ),
+        row=row,
+    )
+
+
+def _user_turn(turn: Row, reference: dt.datetime) -> UserTurn:
+    text = str(turn["text"])
+    acts = turn.get("acts", [])
+    if "inform" in turn or "acts" in turn:
+        given = turn.get("inform", {})
+        gives = fields_of(given) if isinstance(given, dict) else {}
+        return UserTurn(text, When(gives.get("date"), gives.get("time")), "AFFIRM" in str(acts))
+    return UserTurn(text, mentioned(text, reference), agrees=understand(text, Context(reference)).says_yes)
+
+
+def mentioned(text: str, reference: dt.datetime) -> When:
+    """Return the one date and time that a text names."""
+    wish = understand(text, Context(reference, opening=(OPENS, LAST_START))).wish
+    if wish is None:
+        return When()
+    date = wish.date.isoformat() if wish.date and wish.is_exact_date else None
+    return When(date, f"{wish.time:%H:%M}" if wish.time is not None and wish.is_exact_time else None)
