@@ -55,67 +55,90 @@ def _step(word: str) -> Step:
     return Step(frozenset(word.split("|")), value, "", optional, glued)
 
 
+class Ready(NamedTuple):
+    """A rule with what it can start with, and what must all stand somewhere in a message for it to match."""
+
+    rule: Rule
+    starts: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+
+
 class Grammar:
-    """Rules by name, each with the labels it can start with."""
+    """Rules by name, made ready for quick refusal."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_name: dict[str, list[Rule]] = {}
+        by_name: dict[str, list[Rule]] = {}
         for one in rules:
-            self._by_name.setdefault(one.name, []).append(one)
-        self._starts: dict[str, frozenset[str]] = {}
-        for name in self._by_name:
-            self._starts_of(name)
-        self.rules = {
-            name: [(one, frozenset(self._first_labels(one))) for one in found]
-            for name, found in self._by_name.items()
-        }
+            by_name.setdefault(one.name, []).append(one)
+        self.starts: dict[str, frozenset[str]] = {}
+        for name in by_name:
+            _learn_starts(name, by_name, self.starts)
+        self.rules = {name: [self._ready(one) for one in found] for name, found in by_name.items()}
 
     def starts_of(self, *names: str) -> frozenset[str]:
         """Return every label with which a phrase of these names can start."""
-        return frozenset().union(*(self._starts[name] for name in names))
+        return frozenset().union(*(self.starts[name] for name in names))
 
-    def _starts_of(self, name: str) -> frozenset[str]:
-        if name not in self._starts:
-            self._starts[name] = frozenset()
-            found = [self._first_labels(one) for one in self._by_name[name]]
-            self._starts[name] = frozenset().union(*found)
-        return self._starts[name]
+    def _ready(self, one: Rule) -> Ready:
+        needs = tuple(
+            self.starts[step.phrase] if step.phrase else step.labels
+            for step in one.steps
+            if not step.optional
+        )
+        return Ready(one, _first_labels(one, self.starts), needs)
 
-    def _first_labels(self, one: Rule) -> set[str]:
-        found: set[str] = set()
+
+def _learn_starts(name: str, by_name: dict[str, list[Rule]], starts: dict[str, frozenset[str]]) -> None:
+    """Find what the phrases of a name can start with, those it is built of first."""
+    if name in starts:
+        return
+    starts[name] = frozenset()
+    for one in by_name[name]:
         for step in one.steps:
-            found |= self._starts_of(step.phrase) if step.phrase else step.labels
+            if step.phrase:
+                _learn_starts(step.phrase, by_name, starts)
             if not step.optional:
                 break
-        return found
+    starts[name] = frozenset().union(*(_first_labels(one, starts) for one in by_name[name]))
+
+
+def _first_labels(one: Rule, starts: dict[str, frozenset[str]]) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    for step in one.steps:
+        found |= starts[step.phrase] if step.phrase else step.labels
+        if not step.optional:
+            break
+    return found
 
 
 class Parse:
     """The phrases found in one list of tokens; remembers what it has tried."""
 
     def __init__(self, grammar: Grammar, tokens: Sequence[Token]) -> None:
-        self._rules = grammar.rules
+        self._grammar = grammar
         self._tokens = tokens
+        self._present = frozenset().union(*(token.labels for token in tokens))
         self._memory: dict[tuple[str, int], tuple[Phrase, ...]] = {}
 
     def phrases(self, name: str, at: int) -> tuple[Phrase, ...]:
         """Return (end, value) of every phrase of this name that starts at a token."""
         found = self._memory.get((name, at))
         if found is None:
-            found = self._memory[name, at] = self._find(name, at)
+            starts = self._grammar.starts[name]
+            possible = at < len(self._tokens) and not starts.isdisjoint(self._tokens[at].labels)
+            found = self._memory[name, at] = self._find(name, at) if possible else ()
         return found
 
     def _find(self, name: str, at: int) -> tuple[Phrase, ...]:
-        if at >= len(self._tokens):
-            return ()
         labels = self._tokens[at].labels
+        lacks = self._present.isdisjoint
         by_end: dict[int, object] = {}
-        for one, starts in self._rules[name]:
-            if starts.isdisjoint(labels):
+        for one in self._grammar.rules[name]:
+            if one.starts.isdisjoint(labels) or any(map(lacks, one.needs)):
                 continue
-            for end, values in self._walk(one.steps, at):
+            for end, values in self._walk(one.rule.steps, at):
                 if end > at and end not in by_end:
-                    built = one.build(*values)
+                    built = one.rule.build(*values)
                     if built is not None:
                         by_end[end] = built
         return tuple(by_end.items())
@@ -123,24 +146,23 @@ class Parse:
     def _walk(self, steps: tuple[Step, ...], at: int) -> list[tuple[int, tuple[object, ...]]]:
         states: list[tuple[int, tuple[object, ...]]] = [(at, ())]
         for step in steps:
-            states = [after for end, values in states for after in self._advance(step, end, values)]
-            if not states:
-                break
+            after: list[tuple[int, tuple[object, ...]]] = []
+            for end, values in states:
+                self._advance(step, end, values=values, after=after)
+            if not after:
+                return after
+            states = after
         return states
 
     def _advance(
-        self, step: Step, at: int, values: tuple[object, ...]
-    ) -> list[tuple[int, tuple[object, ...]]]:
-        carries = bool(step.value or step.phrase)
-        after: list[tuple[int, tuple[object, ...]]] = []
-        if at < len(self._tokens):
-            token = self._tokens[at]
-            if step.glued and not token.glued:
-                pass
-            elif step.phrase:
-                after = [(end, (*values, value)) for end, value in self.phrases(step.phrase, at)]
-            elif not step.labels.isdisjoint(token.labels):
-                after = [(at + 1, (*values, token.readings[step.value]) if carries else values)]
+        self, step: Step, at: int, *, values: tuple[object, ...], after: list[tuple[int, tuple[object, ...]]]
+    ) -> None:
+        """Add to `after` every way to match one step from a token on."""
+        tokens = self._tokens
+        if at < len(tokens) and (tokens[at].glued or not step.glued):
+            if step.phrase:
+                after.extend([(end, (*values, value)) for end, value in self.phrases(step.phrase, at)])
+            elif not step.labels.isdisjoint(tokens[at].labels):
+                after.append((at + 1, (*values, tokens[at].readings[step.value]) if step.value else values))
         if step.optional:
-            after.append((at, (*values, None) if carries else values))
-        return after
+            after.append((at, (*values, None) if step.value or step.phrase else values))

@@ -3,7 +3,7 @@
 from frontdesk.assistant.offline.chart import rule
 from frontdesk.assistant.offline.values import Clock, Clocks, Half, Piece
 
-TO = "to|-|–|—|until|till|til|through|thru"
+TO = "to|-|\u2013|\u2014|until|till|til|through|thru"
 
 
 def _hour(value: int) -> int | None:
@@ -45,11 +45,9 @@ def _past(minutes: int, clock: Clock, half: Half | None) -> Clock | None:
         return None
     hour, minute = divmod(clock.hour * 60 + minutes, 60)
     known = half or clock.half
-    if known and (clock.hour % 12 == 0) and minutes < 0:
+    if known and clock.hour == 12 and minutes < 0:
         known = "am" if known == "pm" else "pm"
-    hour = 12 if hour == 0 and not clock.fixed else hour
-    hour = hour - 12 if hour == 12 and clock.hour == 13 else hour
-    return Clock(hour, minute, known, clock.fixed and hour > 12)
+    return Clock(hour % 24 if clock.fixed else hour or 12, minute, known, fixed=clock.fixed)
 
 
 def _in_part(clock: Clock, part: str) -> Clock | None:
@@ -64,8 +62,15 @@ def _loosely(clock: Clock) -> Clock:
     return clock._replace(loose=True)
 
 
-def _between(first: Clock, last: Clock) -> Clocks:
+def _between(first: Clock, last: Clock) -> Clocks | None:
+    if first.hour > 12 >= last.hour and not first.fixed:
+        return None
     return Clocks(first, last, paired=True)
+
+
+def _loose_span(first: int, last: int) -> Piece | None:
+    span = _between(Clock(first), Clock(last))
+    return Piece(clocks=span, bare=True) if span else None
 
 
 def _after(clock: Clock) -> Clocks:
@@ -85,8 +90,8 @@ def _before_meal(meal: tuple[int, int]) -> Clocks:
     return Clocks(None, Clock(hour, fixed=True), loose=True)
 
 
-def _end_of_day() -> Clock:
-    return Clock(17, fixed=True, loose=True)
+def _end_of_day() -> Piece:
+    return Piece(clock=Clock(17, fixed=True, loose=True))
 
 
 def _over_lunch() -> Piece:
@@ -114,7 +119,8 @@ CLOCKS = (
     rule("sharp", "DOTTIME HALF?", _of_pair),
     rule("sharp", "HMARK", lambda pair: _of_pair(pair, None)),
     rule("sharp", "MIL HALF", _military),
-    rule("sharp", "INT : ~TWO HALF", lambda hour, minute, half: _with_half(hour, minute, half)),
+    rule("sharp", "INT TWO HALF", _with_half),
+    rule("sharp", "INT : ~TWO HALF", _with_half),
     rule("sharp", "<hour> HALF", _on_the_hour),
     rule("sharp", "<hour> in the HALF", _on_the_hour),
     rule("sharp", "<hour> OCLOCK HALF?", lambda hour, _oclock, half: _on_the_hour(hour, half)),
@@ -122,9 +128,9 @@ CLOCKS = (
     rule("sharp", "COLON in the HALF", _of_colon),
     # as it is spoken
     rule("sharp", "NUM -? <number> HALF?", _spoken),
-    rule("sharp", "NUM oh|o -? NUM HALF?", lambda hour, one, half: _with_half(hour, one, half)),
+    rule("sharp", "NUM oh|o -? NUM HALF?", _with_half),
     rule("whole", "<sharp>", lambda clock: clock if not clock.minute else None),
-    rule("whole", "<hour>", lambda hour: Clock(hour)),
+    rule("whole", "<hour>", Clock),
     rule("spoken", "half past? <whole> HALF?", lambda clock, half: _past(30, clock, half)),
     rule("spoken", "a? quarter past|after <whole> HALF?", lambda clock, half: _past(15, clock, half)),
     rule(
@@ -145,6 +151,9 @@ CLOCKS = (
             clock._replace(minute=clock.minute - minutes) if 0 < minutes <= clock.minute else None
         ),
     ),
+    rule(
+        "spoken", "20|25|twenty to|till|til|before <whole> HALF?", lambda clock, half: _past(-20, clock, half)
+    ),
     rule("plain", "<sharp>", lambda clock: clock),
     rule("plain", "<spoken>", lambda clock: clock),
     # which part of the day it lies in
@@ -163,7 +172,7 @@ CLOCKS = (
     rule("settled", "<hour> ~-? ~ish", lambda hour: Clock(hour, loose=True)),
     rule("settled", "ISH", lambda hour: Clock(hour, loose=True)),
     rule("clock", "at|@|on? <settled>", lambda clock: Piece(clock=clock)),
-    rule("clock", "at|@ about|around|approximately|approx|roughly? <number>", lambda hour: _at(hour)),
+    rule("clock", "at|@ about|around|approximately|approx|roughly? <number>", _at),
     rule(
         "clock",
         "at? around|about|approximately|approx|roughly|circa|~ at? <settled>",
@@ -174,15 +183,15 @@ CLOCKS = (
         "around|about|approximately|approx|roughly|circa|~ <hour>",
         lambda hour: _at(hour, loose=True),
     ),
-    rule("clock", "at|around|approximately|about MIL", lambda pair: _piece(_military(pair, None))),
-    rule("clock", "the? end of the|business day", lambda: _piece(_end_of_day())),
-    rule("clock", "eod|cob", lambda: _piece(_end_of_day())),
+    rule("clock", "the? end of the|business? day", _end_of_day),
+    rule("clock", "close of business", _end_of_day),
+    rule("clock", "eod|cob", _end_of_day),
     rule("bare", "INT", lambda hour: Piece(clock=Clock(hour), bare=True) if 1 <= hour <= 23 else None),
     rule("bare", "NUM", lambda hour: Piece(clock=Clock(hour), bare=True) if 1 <= hour <= 12 else None),
     rule("bare", "MIL", lambda pair: _piece(_military(pair, None), bare=True)),
     # from one time to another
     rule("time", "<settled>", lambda clock: clock),
-    rule("time", "<hour>", lambda hour: Clock(hour)),
+    rule("time", "<hour>", Clock),
     rule("time", "MIL", lambda pair: _military(pair, None)),
     rule("span", f"<settled> {TO} <settled>", _between),
     rule("span", f"<settled> {TO} <time>", _between),
@@ -198,9 +207,9 @@ CLOCKS = (
     rule("span", "<time> or|and later|after|onwards|afterwards|beyond", _after),
     rule("span", "<time> onwards|onward|forward", _after),
     rule("span", "<time> or|and earlier|before", _before),
-    rule("span", "after|past|post <time>", _after),
+    rule("span", "just? after|past|post <time>", _after),
     rule("span", "later than <time>", _after),
-    rule("span", "before|until|till|til|by|pre <time>", _before),
+    rule("span", "just? before|until|till|til|by|pre <time>", _before),
     rule("span", "earlier|later than <time>", _before),
     rule("span", "no later than <time>", _before),
     rule("span", "no|not earlier|sooner|before than? <time>", _after),
@@ -211,9 +220,7 @@ CLOCKS = (
     ),
     rule("clocks", "during|over|at|on|around my|the? lunch|lunchtime break|hour|time?", _over_lunch),
     rule("clocks", "lunchtime", _over_lunch),
-    rule(
-        "loosespan", f"<hour> {TO} <hour>", lambda a, b: Piece(clocks=_between(Clock(a), Clock(b)), bare=True)
-    ),
+    rule("loosespan", f"<hour> {TO} <hour>", _loose_span),
     # parts of the day
     rule("part", "in|during? the|an? PART", lambda part: Piece(part=part)),
     rule("part", "early|late|mid|later? -? in? the? PART", lambda part: Piece(part=part)),

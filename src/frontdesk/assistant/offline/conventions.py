@@ -1,16 +1,18 @@
-"""What English leaves open, decided in one place.
+"""What English leaves open, decided in one place. What is flagged is an `Assumption` (`resolution.py`).
 
 | said | read as | flagged |
 |---|---|---|
-| "Friday" on a Friday | the Friday a week away | `Assumption.NOT_TODAY` |
-| "next Friday", Friday still to come this week | the Friday of the week after (`following_week`) or the first one (`first_to_come`) | `Assumption.NEXT_WEEKDAY` |
-| "next Friday", Friday already past this week | the first one to come; both conventions agree | no |
-| "3/4" | month/day, or day/month when `day_first`; a number above 12 settles it | `Assumption.DAY_MONTH_ORDER` |
+| "Friday" on a Friday | the Friday a week away | `NOT_TODAY` |
+| "next Friday", this week's still to come | that of the week after, or the first one: `next_weekday` | `NEXT_WEEKDAY` |
+| "next Friday", this week's past | the first one to come; both conventions agree | no |
+| "3/4" | month/day, or day/month when `day_first`; a number above 12 settles it | `DAY_MONTH_ORDER` |
 | "3.4." | the third of April: dots are day first everywhere | no |
-| "at 3" | the half of the day that lies inside opening hours; else the half people book in | `Assumption.HALF_OF_DAY` when not settled |
+| "at 3" | the half of the day inside opening hours | `HALF_BY_OPENING` |
+| "at 3", both halves or neither open | from `first_hour` on the morning, before it the afternoon | `HALF_OF_DAY` |
+| "Monday the 3rd", the 3rd being no Monday | a Monday the 3rd in the next three months, else the 3rd | `WEEKDAY_CONTRADICTS` |
 | "next week" | Monday to Sunday | no |
 | "this weekend" | Saturday and Sunday | no |
-| "after lunch", "end of the day" | 13:00, 17:00 | `Assumption.LOOSE_WORDS` |
+| "after lunch", "end of the day" | 13:00, 17:00 | `LOOSE_WORDS` |
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How English says a day or a run of days: the calendar half of the grammar. Patterns are explained in `chart.py`."""
+"""How English says a day or a run of days: the calendar half of the grammar. `chart.py` explains the patterns."""
 
 from datetime import date
 
@@ -69,6 +69,17 @@ def _with_weekday(weekday: Weekly, day: Day) -> Day | None:
 
 def _day_then_weekday(day: Day, weekday: int) -> Day | None:
     return _with_weekday(Weekly(weekday), day)
+
+
+def _weekday_dotted(weekday: int, pair: tuple[int, int]) -> Numeric | None:
+    """Return "Friday 23.06"; "Friday 10.30" is a time of day."""
+    return None if pair[1] % 5 == 0 or pair[1] < 1 else Numeric(*pair, None, dotted=True, weekday=weekday)
+
+
+def _nth_week(number: int, month: int) -> Piece | None:
+    if number > 4:
+        return None
+    return Piece(days=Stretch(Monthly(7 * number - 6, month), Monthly(7 * number, month)))
 
 
 def _from_now(amount: int, unit: str) -> FromThen | None:
@@ -214,6 +225,7 @@ DAYS = (
     rule("day", "<weekday> ,? the? <single>", _with_weekday),
     rule("day", "<single> ,|( ? WEEKDAY", _day_then_weekday),
     rule("day", "<single> ,? WEEKDAY", _day_then_weekday),
+    rule("day", "WEEKDAY ,? DOTDATE", _weekday_dotted),
     rule("day", "WEEKDAY INT ~th|st|nd|rd", lambda weekday, day: Monthly(day, weekday=weekday)),
     rule("day", "<relative> ,|(|the? <single>", lambda _relative, day: day),
     rule("day", "<relative> ,|(? <weekday>", lambda relative, _weekday: relative),
@@ -262,7 +274,10 @@ DAYS = (
     rule(
         "days", "in|during|of|this|next|coming|through MONTH <year>?", lambda m, y: _months(Months(m, year=y))
     ),
-    rule("days", "early|late|mid|middle of|in|-? MONTH", lambda month: _months(Months(month))),
+    rule("days", "early|beginning of|in|-? MONTH", lambda month: _months(Months(month, portion="early"))),
+    rule("days", "mid|middle of|in|-? MONTH", lambda month: _months(Months(month, portion="mid"))),
+    rule("days", "late|end of|in|-? MONTH", lambda month: _months(Months(month, portion="late"))),
+    rule("days", "the? ORD week of|in MONTH", _nth_week),
     rule("days", "the? next|following|coming month", lambda: _months(Months(None, 1))),
     rule("days", "the? month after the? next", lambda: _months(Months(None, 2))),
     rule("days", "this month", lambda: _months(Months(None, 0, "rest"))),

@@ -4,8 +4,8 @@
     state = step(state, LeadSaid("Can I come on Tuesday at 2?", now))
     decide(state)  # CallTool("check_availability", {"date": "2026-12-01"})
 
-Everything can be rebuilt from a stored conversation by stepping through its events again. What is said about a
-booking comes from a tool's answer and from nowhere else.
+Everything can be rebuilt from a stored conversation by stepping through its events again. What is said about
+a booking comes from a tool's answer and from nowhere else.
 """
 
 import datetime as dt
@@ -264,6 +264,6 @@ def _read_back(state: State, text: str) -> State:
         if day and mention.time and mention.is_exact_time:
             offers.append(Offer(dt.datetime.combine(day, mention.time)))
     one = offers[0] if len(offers) == 1 and "?" in text else None
-    return state.having(
-        offered=tuple(offers) if len(offers) > 1 else (), proposal=one, asking=asking, to_cancel=None
-    )
+    several = tuple(offers) if len(offers) > 1 else ()
+    asking = "confirm" if one else "pick" if several else asking
+    return state.having(offered=several, proposal=one, asking=asking, to_cancel=None)

@@ -1,7 +1,7 @@
 """What the lead is after, weighed from words alone. Deterministic; `phrases.py` holds the words.
 
-The order of the checks is the policy: what would act on a booking needs a word for the act *and* a booking (or
-a time) to act on, so that talk of other things never becomes an action.
+The order of the checks is the policy: what would act on a booking needs a word for the act *and* a booking
+(or a time) to act on, so that talk of other things never becomes an action.
 """
 
 import re
@@ -50,66 +50,51 @@ def _compiled(table: str) -> re.Pattern[str]:
 
 
 _TABLES: Final = {
-    name: _compiled(getattr(phrases, name))
-    for name in [
-        "ACT_CANCEL",
-        "CANCEL_OUTRIGHT",
-        "ACT_MOVE",
-        "MOVE_OUTRIGHT",
-        "ACT_BOOK",
-        "WANT",
-        "NEEDS",
-        "ASK_MINE",
-        "ASK_FREE",
-        "MY_TIME",
-        "CHANGE_MARKS",
-        "CHANGE_OBJECTS",
-        "TRY",
-        "YES",
-        "NO",
-        "GREETINGS",
-        "THANKS",
-        "GOODBYES",
-        "HELP_ASKS",
-        "HUMAN",
-        "NOT_VERBS",
-    ]
+    name: _compiled(table)
+    for name, table in vars(phrases).items()
+    if name.isupper() and isinstance(table, str)
 }
-_BOOKED: Final = _compiled("|".join(phrases.THINGS_BOOKED))
-_FOREIGN: Final = _compiled("|".join(phrases.FOREIGN))
 _WORD: Final = re.compile(r"[a-z']+")
+_CHATTY: Final = 4
+_SHORT: Final = 4
+_LONG: Final = 14
+"""Words of content: few enough to be idle, a short message, too many for one request."""
 
 
 class Said:
     """A message prepared for weighing: which tables speak in it."""
 
-    def __init__(self, text: str, *, timed: bool, spans: Sequence[tuple[int, int]]) -> None:
-        self.text = text
-        self.timed = timed
+    def __init__(self, text: str, *, spans: Sequence[tuple[int, int]], expecting: bool) -> None:
         bare = list(text)
         for start, end in spans:
             bare[start:end] = " " * (end - start)
+        self.text = text
+        self.timed = bool(spans)
+        self.expecting = expecting
         self.untimed = " ".join(_TABLES["NOT_VERBS"].sub(" oil ", "".join(bare)).split())
-        self.words = _WORD.findall(self.untimed)
-        self.content = [word for word in self.words if word not in phrases.FILLERS]
+        self.opening = self.untimed.lstrip(" .,!?'\"")
+        self._known: dict[str, bool] = {}
 
     def has(self, table: str) -> bool:
         """Tell whether a phrase of the table stands outside the dates and times."""
-        return _TABLES[table].search(self.untimed) is not None
+        known = self._known.get(table)
+        if known is None:
+            known = self._known[table] = _TABLES[table].search(self.untimed) is not None
+        return known
 
     def opens_with(self, table: str) -> bool:
         """Tell whether the message starts with a phrase of the table."""
-        return _TABLES[table].match(self.untimed.lstrip(" .,!?'\"")) is not None
+        return _TABLES[table].match(self.opening) is not None
 
     @property
     def names_booking(self) -> bool:
-        """Whether a word for a booking, or for what one comes for, is there."""
-        return _BOOKED.search(self.untimed) is not None
+        """Whether a booking, or whom one comes to see, is named."""
+        return self.has("BOOKINGS") or self.has("PROVIDERS")
 
     @property
     def is_foreign(self) -> bool:
-        """Whether it speaks of another trade's things."""
-        return _FOREIGN.search(self.untimed) is not None
+        """Whether it speaks of another trade's things and of no booking."""
+        return self.has("FOREIGN") and not self.has("BOOKINGS")
 
     def left_without(self, *tables: str) -> list[str]:
         """Return the words with meaning of their own that are left when the tables' phrases are taken out."""
@@ -119,145 +104,165 @@ class Said:
         return [word for word in _WORD.findall(rest) if word not in phrases.FILLERS]
 
 
-def weigh(text: str, *, timed: bool, spans: Sequence[tuple[int, int]], expecting: bool) -> Weighed:
+Decision = tuple[Intent, float] | None
+
+
+def weigh(text: str, *, spans: Sequence[tuple[int, int]], expecting: bool) -> Weighed:
     """Return the intent of a message.
 
     Args:
         text: the message, lower case, quotes straightened.
-        timed: whether it names a date or a time.
-        spans: where in the text it does.
+        spans: where in the text it names dates or times.
         expecting: whether a day or time is on the table in the conversation.
     """
-    said = Said(text, timed=timed, spans=spans)
+    said = Said(text, spans=spans, expecting=expecting)
     says_no = said.has("NO")
-    says_yes = said.has("YES") and not said.opens_with("NO")
-    for decide in (_ends, _acts, _asks, _corrects, _books, _social, _answers):
-        found = decide(said, expecting)
+    says_yes = said.has("YES") and not said.opens_with("NO") and (not says_no or said.opens_with("YES"))
+    for decide in _CHECKS:
+        found = decide(said)
         if found:
-            return Weighed(
-                found[0], found[1], says_yes and not (says_no and not said.opens_with("YES")), says_no
-            )
+            return Weighed(*found, says_yes, says_no)
     return Weighed(Intent.OTHER, 0.5, says_yes, says_no)
 
 
-Decision = tuple[Intent, float] | None
-
-
-def _ends(said: Said, _expecting: bool) -> Decision:
+def _parts(said: Said) -> Decision:
     """Thanks and goodbyes that hold nothing else."""
     if said.timed and (said.names_booking or said.has("ACT_BOOK")):
         return None
-    goodbye, thanks = said.has("GOODBYES"), said.has("THANKS")
-    if not (goodbye or thanks) or said.has("HELP_ASKS"):
+    unmet = _TABLES["GREETINGS"].sub(" ", said.untimed)
+    goodbye = _TABLES["GOODBYES"].search(unmet) is not None
+    thanks = said.has("THANKS")
+    if (
+        not (goodbye or thanks)
+        or said.has("HELP_ASKS")
+        or (said.has("CANCEL_OUTRIGHT") and said.has("BOOKINGS"))
+    ):
         return None
     left = said.left_without("GOODBYES", "THANKS", "GREETINGS", "YES", "NO")
-    if len(left) > _CHATTY or (said.has("ACT_CANCEL") and said.names_booking):
+    if len(left) > _CHATTY or (said.is_foreign and not said.opens_with("THANKS")):
         return None
     if goodbye:
         return Intent.GOODBYE, 0.9
-    if said.opens_with("NO") and len(said.words) <= _SHORT:
+    if said.opens_with("NO") and len(said.untimed.split()) <= _SHORT:
         return Intent.DENY, 0.7
-    return (Intent.THANKS, 0.9) if not said.timed else None
+    return None if said.timed else (Intent.THANKS, 0.9)
 
 
-_CHATTY: Final = 4
-_SHORT: Final = 4
+def _hands_over(said: Said) -> Decision:
+    asks = said.has("HUMAN") and not said.has("ACT_BOOK") and not said.is_foreign
+    return (Intent.HUMAN, 0.8) if asks else None
 
 
-def _acts(said: Said, expecting: bool) -> Decision:
-    """Cancel or move something that exists."""
-    if said.is_foreign and not said.names_booking:
-        return None
-    if said.has("HUMAN") and not said.has("ACT_BOOK"):
-        return Intent.HUMAN, 0.8
-    cancels = said.has("CANCEL_OUTRIGHT") or (said.has("ACT_CANCEL") and said.names_booking)
-    moves = said.has("MOVE_OUTRIGHT") or (said.has("ACT_MOVE") and (said.names_booking or said.timed))
-    if cancels:
-        rebooks = said.timed and (said.has("ACT_BOOK") or said.has("ACT_MOVE")) and " and " in said.text
-        return (Intent.RESCHEDULE, 0.8) if rebooks else (Intent.CANCEL, 0.9)
-    if not moves:
-        return None
-    if said.opens_with("CHANGE_MARKS") or (expecting and not said.has("MOVE_OUTRIGHT")):
-        return Intent.CHANGE, 0.8
-    if said.has("CHANGE_OBJECTS") and not said.names_booking and not said.has("MOVE_OUTRIGHT"):
-        return Intent.CHANGE, 0.8
-    return (
-        (Intent.CHANGE, 0.7)
-        if said.has("CHANGE_MARKS") and said.has("ACT_BOOK")
-        else (Intent.RESCHEDULE, 0.85)
+def _cancels(said: Said) -> Decision:
+    outright = said.has("CANCEL_OUTRIGHT") and (
+        said.names_booking or said.timed or not said.left_without("CANCEL_OUTRIGHT", "SERVICES")
     )
-
-
-def _asks(said: Said, _expecting: bool) -> Decision:
-    """Questions about one's own bookings and about free time."""
-    if said.is_foreign and not said.names_booking:
+    if said.is_foreign or not (outright or (said.has("ACT_CANCEL") and said.has("BOOKINGS"))):
         return None
-    if said.has("ASK_MINE") and said.names_booking and not said.opens_with("YES"):
-        return Intent.LOOKUP, 0.85
+    anew = said.has("ACT_BOOK") or said.has("ACT_MOVE") or said.has("TRY")
+    if said.timed and anew and " and " in said.text:
+        return Intent.RESCHEDULE, 0.8
+    return Intent.CANCEL, 0.9
+
+
+def _moves(said: Said) -> Decision:
+    """Move something that exists, or put right what is being booked."""
+    outright = said.has("MOVE_OUTRIGHT")
+    if said.has("CANT_COME") and not said.expecting and not outright:
+        return Intent.RESCHEDULE, 0.6
+    if not outright and not (said.has("ACT_MOVE") and (said.has("BOOKINGS") or said.timed)):
+        return None
+    if said.is_foreign or (said.opens_with("HOW") and not said.has("BOOKINGS")):
+        return None
+    corrects = said.opens_with("CHANGE_MARKS") or (said.expecting and not outright)
+    unnamed = said.has("CHANGE_OBJECTS") and not said.names_booking and not outright
+    if corrects or unnamed or (said.has("CHANGE_MARKS") and said.has("ACT_BOOK")):
+        return Intent.CHANGE, 0.8
+    return Intent.RESCHEDULE, 0.85
+
+
+def _asks(said: Said) -> Decision:
+    """Questions about one's own bookings and about free time."""
+    if said.is_foreign:
+        return None
+    named = said.names_booking or said.has("SERVICES")
     if said.has("MY_TIME") and not said.has("ACT_BOOK") and not said.opens_with("CHANGE_MARKS"):
         return Intent.AVAILABILITY, 0.85
-    return None
+    mine = said.has("ASK_MINE") and named and not said.opens_with("YES")
+    return (Intent.LOOKUP, 0.85) if mine else None
 
 
-def _corrects(said: Said, expecting: bool) -> Decision:
+def _corrects(said: Said) -> Decision:
     """A date or time put right in the middle of a booking."""
-    if not said.timed or said.opens_with("YES"):
+    if not said.timed or said.opens_with("YES") or said.is_foreign:
         return None
-    if said.opens_with("CHANGE_MARKS") or (said.has("CHANGE_MARKS") and (expecting or not said.has("TRY"))):
-        if said.is_foreign:
-            return None
-        return Intent.CHANGE, 0.8
-    return None
+    marks = said.has("CHANGE_MARKS") and (said.expecting or not said.has("TRY"))
+    return (Intent.CHANGE, 0.8) if said.opens_with("CHANGE_MARKS") or marks else None
 
 
-def _books(said: Said, _expecting: bool) -> Decision:
-    if said.is_foreign and not said.names_booking:
+def _books(said: Said) -> Decision:
+    if said.is_foreign or said.has("REMINDERS") or (said.opens_with("HOW") and not said.has("ACT_BOOK")):
         return None
-    wants = said.has("WANT") and (said.has("NEEDS") or said.names_booking)
-    if said.has("ACT_BOOK") and (said.names_booking or said.timed):
+    if _orders(said):
         return Intent.BOOK, 0.9
-    if said.has("ASK_FREE") and not (wants and said.timed):
-        return (
-            (Intent.AVAILABILITY, 0.8)
-            if said.timed or said.names_booking or len(said.content) <= _CHATTY
-            else None
-        )
-    if wants and len(said.content) <= _LONG:
+    wants = said.has("WANT") and said.names_booking
+    asks = said.has("ASK_FREE") and (said.timed or said.names_booking or _says_little(said))
+    if asks and not (wants and (said.timed or said.has("A_BOOKING"))):
+        return Intent.AVAILABILITY, 0.8
+    if wants and len(said.left_without()) <= _LONG:
         return Intent.BOOK, 0.8
-    if said.has("TRY") and said.timed:
+    if said.has("A_BOOKING") and (said.names_booking or (said.timed and said.has("WANT"))):
         return Intent.BOOK, 0.7
-    return None
+    return (Intent.BOOK, 0.7) if said.has("TRY") and said.timed else None
 
 
-_LONG: Final = 14
+def _orders(said: Said) -> bool:
+    """Tell whether a booking is asked for by a word for the act."""
+    if said.has("ACT_BOOK"):
+        thing = said.names_booking or said.has("SERVICES")
+        return thing or said.timed or _is_an_order(said) or not said.left_without("ACT_BOOK")
+    arranges = said.has("ACT_ARRANGE") and said.has("BOOKINGS") and not said.has("ASK_FREE")
+    return arranges or ("set up" in said.untimed and said.timed and said.has("SERVICES"))
 
 
-def _social(said: Said, _expecting: bool) -> Decision:
+def _says_little(said: Said) -> bool:
+    return len(said.left_without()) <= _CHATTY
+
+
+def _social(said: Said) -> Decision:
     if said.has("HELP_ASKS"):
         return Intent.HELP, 0.85
-    if said.timed:
+    if said.timed or said.is_foreign:
         return None
-    no, yes = said.has("NO"), said.has("YES")
     left = said.left_without("YES", "NO", "GREETINGS")
-    if said.has("GREETINGS") and not (said.opens_with("YES") or said.opens_with("NO")) and len(left) <= 3:
+    answers = (said.opens_with("YES") or said.opens_with("NO")) and not said.opens_with("GREETINGS")
+    if said.has("GREETINGS") and not answers and len(left) <= _CHATTY - 1:
         return Intent.GREETING, 0.85
-    if no and len(left) <= _CHATTY and not said.is_foreign:
+    if said.has("NO") and len(left) <= _CHATTY:
         return Intent.DENY, 0.85
-    if (
-        yes
-        and (said.opens_with("YES") or len(left) <= 2)
-        and not said.is_foreign
-        and not said.text.endswith("?")
-    ):
-        return Intent.AFFIRM, 0.85
-    return None
+    agrees = said.has("YES") and (said.opens_with("YES") or len(left) <= _CHATTY - 2)
+    return (Intent.AFFIRM, 0.85) if agrees and not said.text.endswith("?") else None
 
 
-def _answers(said: Said, expecting: bool) -> Decision:
+def _answers(said: Said) -> Decision:
     """A date or time with hardly a word around it."""
     if not said.timed or said.is_foreign:
         return None
     if said.opens_with("YES"):
         return Intent.AFFIRM, 0.7
-    few = len(said.content) <= (_CHATTY if expecting else 1)
-    return (Intent.BOOK, 0.6) if few else None
+    asks = said.opens_with("HOW") or said.opening.startswith(("what ", "what's", "where", "who"))
+    few = len(said.left_without()) <= (_CHATTY if said.expecting else 0)
+    return (Intent.BOOK, 0.6) if few and not asks else None
+
+
+_IMPERATIVE_BOOK: Final = re.compile(
+    r"^(?:please |can you |could you |will you |just )*(?:book|reserve|schedule) "
+    r"(?:me|us|it|that|this|a|an|the|my|for|in|\d+)\b"
+)
+
+
+def _is_an_order(said: Said) -> bool:
+    return _IMPERATIVE_BOOK.match(said.opening) is not None
+
+
+_CHECKS: Final = (_parts, _hands_over, _cancels, _moves, _asks, _corrects, _books, _social, _answers)

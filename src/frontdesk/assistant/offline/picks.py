@@ -1,4 +1,4 @@
-"""Which of the times on the table the lead chose by its place or its rank: "the second one", "the earlier one"."""
+"""Which of the offered times was chosen by its place or its rank: "the second one", "the earlier one"."""
 
 import datetime as dt
 import re
@@ -33,25 +33,25 @@ class Pick:
 
 
 _ANY: Final = re.compile(
-    r"\b(?:either|any of (?:them|those|these|the)|any (?:is|works|will|one|time is|time works)|whichever|doesn'?t matter|"
-    r"don'?t mind|no preference|not fussy|you (?:choose|pick|decide)|up to you|whatever (?:works|is|time|you)|anything works)\b"
+    r"\b(?:either|any of (?:them|those|these|the)|any (?:is|works|will|one|time is|time works)|whichever|anything works"
+    r"|doesn'?t matter|don'?t mind|no preference|not fussy|you (?:choose|pick|decide)|up to you"
+    r"|whatever (?:works|is|time|you))\b"
 )
 _EARLIEST: Final = re.compile(
-    r"\b(?:earliest|soonest|as soon as possible|asap|a\.s\.a\.p|first (?:available|opening|free|thing|slot|possible)|next available|"
-    r"(?:the )?(?:earlier|sooner) (?:one|time|slot|option)|the earlier(?= ?[.,!]|$| please| works))"
+    r"\b(?:earliest|soonest|as soon as possible|asap|a\.s\.a\.p|next available"
+    r"|first (?:available|opening|free|thing|slot|possible)"
+    r"|(?:the )?(?:earlier|sooner) (?:one|time|slot|option)|the earlier(?= ?[.,!]|$| please| works))"
 )
 _LATEST: Final = re.compile(
-    r"\b(?:latest (?:one|time|slot|possible|you have|available)|(?:the )?later (?:one|slot|option)|the later(?= ?[.,!]|$| please| works)|"
-    r"last (?:one|slot|option|time of))"
+    r"\b(?:latest (?:one|time|slot|possible|you have|available)|last (?:one|slot|option|time of)"
+    r"|(?:the )?later (?:one|slot|option)|the later(?= ?[.,!]|$| please| works))"
 )
-_SOONER: Final = re.compile(
-    r"\b(?:anything|something|somewhat|bit|little|any time|any|much|go|is there|are there|do you have|want|need)\b[\w' ]{0,12}"
-    r"\b(?:earlier|sooner)\b|^(?:earlier|sooner)\b"
+_MORE: Final = (
+    r"\b(?:anything|something|somewhat|bit|little|any time|any|much|go|is there|are there|do you have|want|need)\b"
+    r"[\w' ]{0,12}"
 )
-_LATER: Final = re.compile(
-    r"\b(?:anything|something|somewhat|bit|little|any time|any|much|go|is there|are there|do you have|want|need)\b[\w' ]{0,12}"
-    r"\b(?:later|after that)\b(?! today)|^later\b(?! today)"
-)
+_SOONER: Final = re.compile(_MORE + r"\b(?:earlier|sooner)\b|^(?:earlier|sooner)\b")
+_LATER: Final = re.compile(_MORE + r"\b(?:later|after that)\b(?! today)|^later\b(?! today)")
 _PLACED: Final = re.compile(
     r"\b(?:the )?(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|6th|last)"
     r"(?: (?:one|option|slot|choice|time|of those|of them)\b|(?= ?(?:please|works|is good|is fine|sounds)?[ .!]*$))"
@@ -74,7 +74,7 @@ _PLACES: Final = {
 
 
 def find_pick(text: str, tokens: Sequence[Token], *, offered: Sequence[dt.datetime]) -> Pick | None:
-    """Return the choice that a message makes, or None. A place counts only when that many times are offered."""
+    """Return the choice a message makes, or None. A place counts only when that many times are offered."""
     if len(tokens) > _LONGEST:
         return None
     for rank, pattern in _RANKS:

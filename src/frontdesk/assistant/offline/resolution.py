@@ -125,10 +125,14 @@ def _monthly(day: Monthly, frame: Frame) -> date:
     candidates = _to_come(day, frame.today)
     if not candidates:
         raise Unresolvable("no such day in any month")
-    for found in candidates[: 12 if day.month is None else 1]:
+    for found in candidates[: _MONTHS_LOOKED_AT if day.month is None else 1]:
         if day.weekday is None or found.weekday() == day.weekday:
             return found
     return _checked(candidates[0], day.weekday, frame)
+
+
+_MONTHS_LOOKED_AT = 3
+"""How far "Monday the 9th" is looked for; beyond that one of the two words is a slip."""
 
 
 def _to_come(day: Monthly, today: date) -> list[date]:
@@ -229,15 +233,15 @@ def _months(days: Months, frame: Frame) -> tuple[date, date]:
         year, month = frame.today.year + (days.month < frame.today.month), days.month
         year = days.year or year
     length = monthrange(year, month)[1]
-    first, last = date(year, month, 1), date(year, month, length)
-    if days.portion in ("early", "late"):
+    starts, ends = _MONTH_PORTIONS.get(days.portion, (1, length))
+    if days.portion in _MONTH_PORTIONS:
         frame.assumed.append(Assumption.LOOSE_WORDS)
-        first, last = (
-            (first, first.replace(day=7)) if days.portion == "early" else (last.replace(day=length - 6), last)
-        )
-    if days.portion == "rest":
-        first = max(first, frame.today)
-    return first, last
+    first, last = date(year, month, starts), date(year, month, min(ends, length))
+    first = max(first, frame.today) if days.portion else first
+    return first, max(first, last)
+
+
+_MONTH_PORTIONS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 
 def _next_few(days: NextFew, frame: Frame) -> tuple[date, date]:

@@ -7,74 +7,17 @@ A slip is one letter missing, extra, wrong or swapped with its neighbour. Short 
 from functools import lru_cache
 from typing import Final
 
-from frontdesk.assistant.offline.words import LEXICON
+from frontdesk.assistant.offline.words import LEXICON, worded
 
 _SHORTEST_TARGET: Final = 6
 _SHORTEST_TYPED: Final = 5
-_GOOD_WORDS: Final = frozenset(
-    [
-        "sundae",
-        "sunda",
-        "frida",
-        "mourning",
-        "mornings",
-        "evening",
-        "evenings",
-        "eventing",
-        "augusta",
-        "octobers",
-        "forth",
-        "fort",
-        "forte",
-        "weeks",
-        "mooning",
-        "moaning",
-        "warning",
-        "fourths",
-        "seventy",
-        "eighty",
-        "ninety",
-        "seventies",
-        "midway",
-        "friary",
-        "fright",
-        "minutest",
-        "monthly",
-        "Monda",
-        "second",
-        "seconds",
-        "minute",
-        "minutes",
-        "secondly",
-        "thirdly",
-        "tended",
-        "tension",
-        "sevens",
-        "elevens",
-        "fifties",
-        "forties",
-        "twenties",
-        "thirties",
-        "weekdays",
-        "hourly",
-        "noone",
-        "leaven",
-        "heaven",
-        "given",
-        "driven",
-        "fridge",
-        "sundry",
-        "handy",
-        "mundane",
-        "lunches",
-        "evenly",
-        "seventeens",
-        "fortnite",
-        "brunch",
-        "launch",
-        "munch",
-    ]
-)
+_GOOD_WORDS: Final = worded("""
+    sundae sunda frida mourning mornings evening evenings eventing augusta octobers forth fort forte
+    weeks mooning moaning warning fourths seventy eighty ninety seventies midway friary fright minutest
+    monthly second seconds minute minutes secondly thirdly tended tension sevens elevens fifties forties
+    twenties thirties weekdays hourly leaven heaven given driven fridge sundry handy mundane lunches
+    evenly brunch launch munch
+""")
 _TARGETS: Final = tuple(
     word
     for word, readings in LEXICON.items()

@@ -1,4 +1,4 @@
-"""What the dialogue knows: the setting, the events it is folded over, and the state they leave. Pure values."""
+"""What the dialogue knows: the setting, the events it is folded over, the state they leave. Pure values."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -40,7 +40,7 @@ _SHAPES: Final = re.compile(
   | (?P<dot>\d{1,2}\.\d{1,2}(?!\d)\.?)
   | (?P<slash>\d{1,2}/\d{1,2}(?!\d))
   | (?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
-  | (?P<slang>2(?:day|moro|morrow|mrw|night)\b)
+  | (?P<slang>2(?:day|moro|morrow|mrw|night|nite)\b)
   | (?P<number>\d+)
   | (?P<oclock>o\s?["']?\s?clock|oclock)
   | (?P<half>[ap]\s?\.\s?m\b(?:\s?\.)?|[ap]m\b\.?)

@@ -1,8 +1,8 @@
-"""Reads one message of a lead: what it is after, and which dates and times it names. Pure, and never raises on text.
+"""Reads one message of a lead: what it is after, which dates and times it names. Pure; never raises on text.
 
 `understand(text, context)` is the whole interface. How words are read is data (`words.py`, `phrases.py`,
-`days.py`, `clocks.py`), what English leaves open is decided in `conventions.py`, and everything that was decided
-rather than said is listed with the mention, so that the dialogue can ask.
+`days.py`, `clocks.py`), what English leaves open is decided in `conventions.py`, and everything that was
+decided rather than said is listed with the mention, so that the dialogue can ask.
 """
 
 import datetime as dt
@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from frontdesk.assistant.offline.asides import is_idle
 from frontdesk.assistant.offline.conventions import Conventions
 from frontdesk.assistant.offline.intents import Intent, weigh
-from frontdesk.assistant.offline.mentions import Hints, Mention, Role, find_mentions
+from frontdesk.assistant.offline.mention import Mention, Role
+from frontdesk.assistant.offline.mentions import find_mentions
 from frontdesk.assistant.offline.picks import Pick, find_pick
 from frontdesk.assistant.offline.resolution import Frame
-from frontdesk.assistant.offline.roles import is_idle, with_roles
+from frontdesk.assistant.offline.roles import with_roles
+from frontdesk.assistant.offline.surroundings import Hints
 from frontdesk.assistant.offline.tokens import plain, tokenize
 from frontdesk.assistant.offline.wish import Wish, durations, wish_of, wish_to_leave
 
@@ -98,8 +101,8 @@ def understand(text: str, context: Context) -> Understanding:
     found = find_mentions(said, tokens, frame=frame, hints=hints)
     found = tuple(mention for mention in found if not is_idle(text, mention))
     spans = [(mention.start, mention.end) for mention in found]
-    weighed = weigh(text, timed=bool(found), spans=spans, expecting=bool(context.offered or context.awaiting))
-    mentions = with_roles(text, tokens, mentions=found, intent=weighed.intent)
+    weighed = weigh(text, spans=spans, expecting=bool(context.offered or context.awaiting))
+    mentions = with_roles(text, found, intent=weighed.intent)
     kept = tuple(mention for mention in mentions if mention.role != Role.REJECTED)
     wish = wish_of(kept)
     return Understanding(

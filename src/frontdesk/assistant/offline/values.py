@@ -1,4 +1,4 @@
-"""What date and time words mean before it is known what day it is: the grammar builds these, resolution reads them.
+"""What date and time words mean before it is known what day it is: built by the grammar, read by resolution.
 
 A `Piece` is one phrase ("next Friday", "half past 3"); pieces that stand together make one mention.
 """
@@ -19,7 +19,7 @@ class Away(NamedTuple):
 
 
 class Weekly(NamedTuple):
-    """A weekday (Monday is 0); `weeks_on` names its Monday-to-Sunday week (0 is this one) when that was said."""
+    """A weekday (Monday is 0); `weeks_on` names its Monday-to-Sunday week (0: this one) when that was said."""
 
     weekday: int
     word: WeekWord = "bare"

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontdesk.assistant.offline.chart import Parse
-from frontdesk.assistant.offline.mentions import GRAMMAR, Mention, Role
+from frontdesk.assistant.offline.mention import Mention, Role
+from frontdesk.assistant.offline.mentions import GRAMMAR
 from frontdesk.assistant.offline.resolution import Assumption
 from frontdesk.assistant.offline.tokens import Token
+from frontdesk.assistant.offline.words import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,8 @@ def _with_date(wish: Wish, day: dt.date | None) -> Wish:
     )
 
 
-_NOT_A_LENGTH_AFTER = frozenset(["in", "after", "within", "every", "about", "past"])
-_NOT_A_LENGTH_BEFORE = frozenset(
-    ["from", "after", "before", "past", "to", "ago", "later", "early", "earlier", "late", "notice"]
-)
+_NOT_A_LENGTH_AFTER = worded("in after within every about past")
+_NOT_A_LENGTH_BEFORE = worded("from after before past to ago later early earlier late notice")
 
 
 def durations(tokens: Sequence[Token]) -> int | None:
@@ -113,13 +113,21 @@ def durations(tokens: Sequence[Token]) -> int | None:
     if not any("UNIT" in token.labels for token in tokens):
         return None
     parse = Parse(GRAMMAR, tokens)
-    for at, token in enumerate(tokens):
-        if not token.readings and token.text != "half":
-            continue
-        if at and tokens[at - 1].text in _NOT_A_LENGTH_AFTER:
-            continue
-        for end, minutes in reversed(parse.phrases("length", at)):
-            after = tokens[end].text if end < len(tokens) else ""
-            if isinstance(minutes, int) and after not in _NOT_A_LENGTH_BEFORE:
-                return minutes
+    at = 0
+    while at < len(tokens):
+        found = parse.phrases("length", at) if tokens[at].readings or tokens[at].text == "half" else ()
+        end, minutes = max(found, key=_end, default=(at + 1, None))
+        before = tokens[at - 1].text if at else ""
+        after = tokens[end].text if end < len(tokens) else ""
+        if (
+            isinstance(minutes, int)
+            and before not in _NOT_A_LENGTH_AFTER
+            and after not in _NOT_A_LENGTH_BEFORE
+        ):
+            return minutes
+        at = end
     return None
+
+
+def _end(phrase: tuple[int, object]) -> int:
+    return phrase[0]

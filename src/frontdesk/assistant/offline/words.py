@@ -1,11 +1,22 @@
 """The words of dates and times, as a lexicon: each word, the kinds of thing it can be, and its value.
 
-Only data lives here. `tokens.py` looks words up, `grammar.py` composes them.
+Only data lives here. `tokens.py` looks words up, `days.py` and `clocks.py` compose them.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 Readings = dict[str, object]
+
+
+def worded(text: str) -> frozenset[str]:
+    """Return the set of the words in a text."""
+    return frozenset(text.split())
+
+
+def _in_order(text: str) -> list[str]:
+    return text.split()
+
 
 _WEEKDAYS: Final = {
     0: "monday mondays mon mo",
@@ -30,52 +41,15 @@ _MONTHS: Final = {
     11: "november nov",
     12: "december dec",
 }
-_NUMBERS: Final = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+_NUMBERS: Final = _in_order("""
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen
+""")
 _TENS: Final = {20: "twenty", 30: "thirty", 40: "forty fourty", 50: "fifty"}
-_ORDINALS: Final = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
+_ORDINALS: Final = _in_order("""
+    zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+""")
 _PARTS: Final = {
     "morning": "morning mornings mornin mrng",
     "afternoon": "afternoon afternoons arvo aft afternon",
@@ -99,125 +73,47 @@ _DAYS: Final = {
 _TIMES: Final = {(12, 0): "noon midday", (0, 0): "midnight"}
 _MEALS: Final = {(9, 0): "breakfast", (13, 0): "lunch lunchtime", (17, 0): "work school", (19, 0): "dinner"}
 
-THINGS: Final = frozenset(
-    [
-        "people",
-        "persons",
-        "person",
-        "guests",
-        "guest",
-        "adults",
-        "kids",
-        "children",
-        "percent",
-        "dollars",
-        "dollar",
-        "bucks",
-        "usd",
-        "euros",
-        "pounds",
-        "stars",
-        "star",
-        "miles",
-        "mile",
-        "km",
-        "blocks",
-        "street",
-        "st.",
-        "avenue",
-        "ave",
-        "road",
-        "rd",
-        "boulevard",
-        "blvd",
-        "lane",
-        "drive",
-        "floor",
-        "grade",
-        "graders",
-        "appointments",
-        "slots",
-        "options",
-        "times",
-        "rooms",
-        "room",
-        "beds",
-        "bedroom",
-        "bedrooms",
-        "tickets",
-        "years",
-        "old",
-        "employees",
-        "degrees",
-        "feet",
-        "players",
-        "songs",
-        "friends",
-        "seats",
-        "party",
-        "parties",
-    ]
-)
+THINGS: Final = worded("""
+    people persons person guests guest adults kids children percent dollars dollar bucks usd euros
+    pounds stars star miles mile km blocks street avenue ave road rd boulevard blvd lane drive floor
+    grade graders appointments slots options times rooms room beds bedroom bedrooms tickets years old
+    employees degrees feet players songs friends seats party parties
+""")
 """A number before one of these counts or names something that is no time."""
 
-NAMERS: Final = frozenset(
-    [
-        "suite",
-        "room",
-        "apt",
-        "apartment",
-        "unit",
-        "number",
-        "building",
-        "gate",
-        "flight",
-        "route",
-        "highway",
-        "studio",
-        "version",
-        "chapter",
-        "page",
-        "maroon",
-        "windows",
-        "iphone",
-        "terminal",
-        "zip",
-        "bus",
-        "level",
-        "zone",
-        "rating",
-        "rated",
-    ]
-)
+NAMERS: Final = worded("""
+    suite room apt apartment unit number building gate flight route highway studio version chapter page
+    maroon windows iphone terminal zip bus level zone rating rated
+""")
 """A number after one of these is part of a name."""
+
+
+_HALVES: Final = {"am": "am", "pm": "pm"}
+_FEW: Final = {1: "a an", 2: "couple", 3: "few"}
+_TONIGHT: Final = {1: "tonight tonite 2night 2nite tonigt"}
+_KINDS: Final[tuple[tuple[str, Mapping[int, str] | Mapping[str, str] | Mapping[tuple[int, int], str]], ...]] = (
+    ("WEEKDAY", _WEEKDAYS),
+    ("MONTH", _MONTHS),
+    ("NUM", dict(enumerate(_NUMBERS))),
+    ("TENS", _TENS),
+    ("ORD", dict(enumerate(_ORDINALS)) | {30: "thirtieth"}),
+    ("DAYWORD", _DAYS),
+    ("TONIGHT", _TONIGHT),
+    ("PART", _PARTS),
+    ("UNIT", _UNITS),
+    ("NAMED", _TIMES),
+    ("MEAL", _MEALS),
+    ("HALF", _HALVES),
+    ("FEW", _FEW),
+)
 
 
 def _lexicon() -> dict[str, Readings]:
     words: dict[str, Readings] = {}
-
-    def learn(spellings: str, kind: str, value: object) -> None:
-        for spelling in spellings.split():
-            words.setdefault(spelling, {})[kind] = value
-
-    for table, kind in ((_WEEKDAYS, "WEEKDAY"), (_MONTHS, "MONTH"), (_TENS, "TENS"), (_DAYS, "DAYWORD")):
-        for number, spellings in table.items():
-            learn(spellings, kind, number)
-    for clock_table, kind in ((_TIMES, "NAMED"), (_MEALS, "MEAL")):
-        for clock, spellings in clock_table.items():
-            learn(spellings, kind, clock)
-    for name_table, kind in ((_PARTS, "PART"), (_UNITS, "UNIT")):
-        for name, spellings in name_table.items():
-            learn(spellings, kind, name)
-    for number, word in enumerate(_NUMBERS):
-        learn(word, "NUM", number)
-    for number, word in enumerate(_ORDINALS[1:], start=1):
-        learn(word, "ORD", number)
-    learn("thirtieth", "ORD", 30)
-    learn("tonight tonite 2night tonigt", "TONIGHT", True)
-    learn("am pm", "HALF", None)
-    words["am"]["HALF"], words["pm"]["HALF"] = "am", "pm"
-    for word, number in {"a": 1, "an": 1, "couple": 2, "few": 3}.items():
-        learn(word, "FEW", number)
+    for kind, table in _KINDS:
+        for value, spellings in table.items():
+            for spelling in spellings.split():
+                words.setdefault(spelling, {})[kind] = value
     return words
 
 
