@@ -17,6 +17,7 @@ import frontdesk.bookings.routes
 import frontdesk.calendars.routes
 import frontdesk.leads.routes
 import frontdesk.tenancy.routes
+import frontdesk.web.widget
 from frontdesk.assembly import Services
 from frontdesk.assistant.service import ConversationService
 from frontdesk.availability.service import AvailabilityService
@@ -35,6 +36,11 @@ from frontdesk.http import (
 from frontdesk.leads.service import LeadService
 from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.service import TenancyService
+from frontdesk.web.dashboard import DashboardService
+from frontdesk.web.pages import pages
+from frontdesk.web.rendering import add_security_headers, static_files, template_config
+from frontdesk.web.sessions import WidgetSessions
+from frontdesk.web.sign_in import SignIns
 
 MAX_BODY_BYTES = 1_000_000
 
@@ -46,6 +52,7 @@ API = (
     *frontdesk.bookings.routes.handlers,
     *frontdesk.calendars.routes.handlers,
     *frontdesk.assistant.routes.handlers,
+    *frontdesk.web.widget.handlers,
 )
 
 OpenServices = Callable[[], AbstractAsyncContextManager[Services]]
@@ -88,7 +95,7 @@ def create_app(open_services: OpenServices) -> Litestar:
             yield
 
     return Litestar(
-        route_handlers=[healthz, readyz, openapi_document, *API],
+        route_handlers=[healthz, readyz, openapi_document, *API, pages, static_files],
         lifespan=[lifespan],
         dependencies={
             "principal": Provide(provide_principal),
@@ -98,6 +105,9 @@ def create_app(open_services: OpenServices) -> Litestar:
             "availability": Provide(service("availability", AvailabilityService), sync_to_thread=False),
             "chat": Provide(service("chat", ConversationService), sync_to_thread=False),
             "bookings": Provide(service("bookings", BookingService), sync_to_thread=False),
+            "widget": Provide(service("widget", WidgetSessions), sync_to_thread=False),
+            "sign_ins": Provide(service("sign_ins", SignIns), sync_to_thread=False),
+            "dashboard": Provide(service("dashboard", DashboardService), sync_to_thread=False),
         },
         exception_handlers={
             FrontdeskError: render_refusal,
@@ -105,6 +115,8 @@ def create_app(open_services: OpenServices) -> Litestar:
             HTTPException: render_http,
             Exception: render_bug,
         },
+        before_send=[add_security_headers],
+        template_config=template_config(),
         logging_config=None,
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=OpenAPIConfig(

@@ -26,6 +26,9 @@ from frontdesk.leads.service import LeadService
 from frontdesk.sealing import Sealer
 from frontdesk.settings import Settings
 from frontdesk.tenancy.service import TenancyService
+from frontdesk.web.dashboard import DashboardService
+from frontdesk.web.sessions import WidgetSessions
+from frontdesk.web.sign_in import SignIns
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class Services:
     availability: AvailabilityService
     bookings: BookingService
     chat: ConversationService
+    widget: WidgetSessions
+    sign_ins: SignIns
+    dashboard: DashboardService
     sync: BookingSync
 
 
@@ -72,16 +78,23 @@ async def assembled(
         chat = ConversationService(
             db, clock, availability=availability, bookings=bookings, provider=provider_model(settings)
         )
+        tenancy, leads = TenancyService(db, clock, Sealer(keys, "tokens")), LeadService(db, clock)
+        web_sessions = Sealer(keys, "web sessions")
         yield Services(
             settings=settings,
             clock=clock,
             db=db,
-            tenancy=TenancyService(db, clock, Sealer(keys, "tokens")),
-            leads=LeadService(db, clock),
+            tenancy=tenancy,
+            leads=leads,
             connections=calendars,
             availability=availability,
             bookings=bookings,
             chat=chat,
+            widget=WidgetSessions(
+                clock, Sealer(keys, "widget sessions"), tenancy=tenancy, leads=leads, chat=chat
+            ),
+            sign_ins=SignIns(clock, web_sessions, tenancy=tenancy, public_url=settings.public_url),
+            dashboard=DashboardService(db, clock),
             sync=BookingSync(db, clock, calendars),
         )
 

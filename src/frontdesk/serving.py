@@ -1,0 +1,74 @@
+"""Serves an application inside an asyncio program: for demonstrations, tests and one-process set-ups.
+
+`frontdesk serve` starts server processes instead. Here granian runs on the program's own event loop, so that
+what the application was given (services, a still clock) is what it answers with.
+"""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
+from litestar.types import ASGIApp
+
+START_SECONDS = 20.0
+# granian's native threads end a few milliseconds after it says it stopped. An interpreter that ends before
+# them is aborted (4 of 40 exits with granian 2.8.7 without the pause, none of 40 with it).
+THREADS_END_SECONDS = 0.25
+
+
+class AddressInUse(Exception):
+    """Somebody listens there already. The message says so in one sentence."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"Port {port} on {host} is in use already; stop what listens there or choose another."
+        )
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+    """Serve until the block is left; gives the base URL, which answers at once. Port 0 picks a free one.
+
+    Raises:
+        AddressInUse: the port is busy.
+    """
+    chosen = _free_port(host, port)
+    server = Server(
+        app, address=host, port=chosen, interface=Interfaces.ASGI, websockets=False, log_enabled=False
+    )
+    served = asyncio.create_task(server.serve(), name="serving")
+    try:
+        await _until_reachable(served, host, chosen)
+        yield f"http://{host}:{chosen}"
+    finally:
+        server.stop()  # type: ignore[no-untyped-call]  # granian leaves it so
+        await asyncio.gather(served, return_exceptions=True)
+        await asyncio.sleep(THREADS_END_SECONDS)
+
+
+def _free_port(host: str, port: int) -> int:
+    try:
+        with socket.create_server((host, port)) as probe:
+            chosen: int = probe.getsockname()[1]
+    except OSError as error:
+        raise AddressInUse(host, port) from error
+    return chosen
+
+
+async def _until_reachable(served: asyncio.Task[None], host: str, port: int) -> None:
+    async with asyncio.timeout(START_SECONDS):
+        while True:
+            if served.done():
+                served.result()
+                raise RuntimeError("the server stopped before it answered")
+            try:
+                _, writer = await asyncio.open_connection(host, port)
+            except OSError:
+                await asyncio.sleep(0.02)
+            else:
+                writer.close()
+                await writer.wait_closed()
+                return

@@ -1,0 +1,147 @@
+"""The pages: hosted chat, sign-in, dashboard, API reference. Each route fetches, then renders a template."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from litestar import Router, get, post
+from litestar.di import NamedDependency
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import ValidationException
+from litestar.params import BodyKwarg
+from litestar.response import Redirect, Template
+from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
+
+from frontdesk.errors import Forbidden, FrontdeskError, Unauthorized
+from frontdesk.http import AnyRequest
+from frontdesk.tenancy.service import TenancyService
+from frontdesk.web.dashboard import DashboardService
+from frontdesk.web.reference import groups_of
+from frontdesk.web.sign_in import SignIns
+
+HOME = "/app"
+SIGN_IN = "/app/sign-in"
+NEVER_KEPT = {"Cache-Control": "no-store"}
+
+
+@dataclass(frozen=True, slots=True)
+class SignInForm:
+    """What the sign-in page sends."""
+
+    email: str = ""
+    password: str = ""
+    form_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOutForm:
+    """What the sign-out button sends."""
+
+    form_token: str = ""
+
+
+SignInBody = Annotated[SignInForm, BodyKwarg(media_type=RequestEncodingType.URL_ENCODED)]
+SignOutBody = Annotated[SignOutForm, BodyKwarg(media_type=RequestEncodingType.URL_ENCODED)]
+
+
+@get("/")
+async def home() -> Redirect:
+    """Lead to the dashboard."""
+    return Redirect(HOME)
+
+
+@get("/c/{widget_key:str}")
+async def chat_page(widget_key: str, tenancy: NamedDependency[TenancyService]) -> Template:
+    """Show a sub-account's chat."""
+    account = await tenancy.account_of_widget(widget_key)
+    return Template("chat.html", context={"business": account.name, "widget_key": widget_key})
+
+
+@get("/app/sign-in")
+async def sign_in_page(request: AnyRequest, sign_ins: NamedDependency[SignIns]) -> Template | Redirect:
+    """Ask who it is, or lead on those who said so already."""
+    try:
+        await sign_ins.signed_in(request)
+    except Unauthorized:
+        return _sign_in_form(request, sign_ins, email="")
+    return Redirect(HOME, status_code=HTTP_303_SEE_OTHER)
+
+
+@post("/app/sign-in", status_code=HTTP_200_OK)
+async def sign_in(
+    request: AnyRequest, data: SignInBody, sign_ins: NamedDependency[SignIns]
+) -> Template | Redirect:
+    """Let somebody in, or say in one sentence why not."""
+    try:
+        sign_ins.require_own_form(request, data.form_token)
+        session = await sign_ins.sign_in(data.email.strip(), data.password)
+    except (Unauthorized, Forbidden) as refusal:
+        return _sign_in_form(request, sign_ins, email=data.email, refusal=refusal)
+    return Redirect(HOME, status_code=HTTP_303_SEE_OTHER, cookies=[sign_ins.session_cookie(request, session)])
+
+
+@post("/app/sign-out", status_code=HTTP_303_SEE_OTHER)
+async def sign_out(
+    request: AnyRequest, data: SignOutBody, sign_ins: NamedDependency[SignIns]
+) -> Template | Redirect:
+    """End the session on this browser."""
+    sign_ins.require_own_form(request, data.form_token)
+    return Redirect(SIGN_IN, status_code=HTTP_303_SEE_OTHER, cookies=[sign_ins.session_cookie(request, "")])
+
+
+@get("/app")
+async def dashboard_page(
+    request: AnyRequest, sign_ins: NamedDependency[SignIns], dashboard: NamedDependency[DashboardService]
+) -> Template | Redirect:
+    """Show what is coming up."""
+    try:
+        signed_in = await sign_ins.signed_in(request)
+    except Unauthorized:
+        return Redirect(SIGN_IN, status_code=HTTP_303_SEE_OTHER)
+    browser = sign_ins.browser_cookie(request)
+    context = {
+        "page": await dashboard.show(signed_in),
+        "form_token": sign_ins.form_token(browser.value or ""),
+    }
+    return Template("dashboard.html", context=context, cookies=[browser], headers=NEVER_KEPT)
+
+
+@get("/docs", sync_to_thread=False)
+def reference_page(request: AnyRequest) -> Template:
+    """Show the API reference."""
+    document = request.app.openapi_schema.to_schema()
+    return Template("docs.html", context={"groups": groups_of(document)})
+
+
+def _sign_in_form(
+    request: AnyRequest, sign_ins: SignIns, *, email: str, refusal: FrontdeskError | None = None
+) -> Template:
+    browser = sign_ins.browser_cookie(request)
+    return Template(
+        "sign_in.html",
+        context={
+            "email": email,
+            "problem": refusal.message if refusal else None,
+            "form_token": sign_ins.form_token(browser.value or ""),
+        },
+        status_code=refusal.status if refusal else HTTP_200_OK,
+        cookies=[browser],
+        headers=NEVER_KEPT,
+    )
+
+
+def render_problem(_request: AnyRequest, error: FrontdeskError) -> Template:
+    """Show a refusal as a page."""
+    return Template("problem.html", context={"problem": error.message}, status_code=error.status)
+
+
+def render_unreadable(_request: AnyRequest, _error: ValidationException) -> Template:
+    """Show that a form could not be read."""
+    return Template("problem.html", context={"problem": "That form could not be read."}, status_code=422)
+
+
+pages = Router(
+    path="",
+    route_handlers=[home, chat_page, sign_in_page, sign_in, sign_out, dashboard_page, reference_page],
+    include_in_schema=False,
+    exception_handlers={FrontdeskError: render_problem, ValidationException: render_unreadable},
+)

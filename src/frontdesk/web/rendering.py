@@ -1,0 +1,71 @@
+"""Templates, static files, and the headers that keep both safe."""
+
+import hashlib
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar.contrib.jinja import JinjaTemplateEngine
+from litestar.datastructures import CacheControlHeader, MutableScopeHeaders
+from litestar.static_files import create_static_files_router
+from litestar.template import TemplateConfig
+from litestar.types import Message, Scope
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+A_YEAR_SECONDS = 31_536_000
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
+)
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# The chat page is made to stand in other sites' pages; nothing else is.
+FRAMED_ANYWHERE = "/c/"
+
+
+def _fingerprint() -> str:
+    """Return a name for the static files as they are now: it is part of their address, so they never age."""
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+STATIC_PATH = f"/static/{_fingerprint()}"
+
+static_files = create_static_files_router(
+    path=STATIC_PATH,
+    directories=[STATIC],
+    cache_control=CacheControlHeader(public=True, max_age=A_YEAR_SECONDS, immutable=True),
+    include_in_schema=False,
+    name="static",
+)
+
+
+def template_config() -> TemplateConfig[JinjaTemplateEngine]:
+    """Return the template engine: everything is escaped, and a name that is missing is a bug."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["static"] = STATIC_PATH
+    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
+
+
+async def add_security_headers(message: Message, scope: Scope) -> None:
+    """Give every answer, refusals included, the headers that browsers protect people by."""
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    ancestors = "*" if scope["path"].startswith(FRAMED_ANYWHERE) else "'none'"
+    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(ancestors=ancestors)
+    for name, value in SECURITY_HEADERS.items():
+        headers[name] = value

@@ -1,0 +1,142 @@
+"""Signing in to the dashboard: a sealed cookie, and in every form a token that only this site can make."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import msgspec
+from litestar.datastructures import Cookie
+
+from frontdesk.clock import Clock
+from frontdesk.errors import Forbidden, NotFound, Unauthorized
+from frontdesk.http import AnyRequest
+from frontdesk.sealing import SealBroken, Sealer
+from frontdesk.tenancy.principal import Principal
+from frontdesk.tenancy.repository import User
+from frontdesk.tenancy.service import TenancyService
+
+SESSION_LIFE = timedelta(hours=12)
+SESSION_COOKIE = "frontdesk_session"
+BROWSER_COOKIE = "frontdesk_browser"
+COOKIE_PATH = "/app"
+_SESSION = "session"
+
+
+class WebSession(msgspec.Struct, frozen=True):
+    """What the session cookie says; `expires_at` in epoch seconds."""
+
+    sub_account_id: int
+    user_id: int
+    expires_at: float
+
+
+class FormToken(msgspec.Struct, frozen=True):
+    """What a form's token says; it is sealed for one browser."""
+
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is looking at the dashboard, with the role they have now."""
+
+    principal: Principal
+    user: User
+
+
+class SignIns:
+    """Knows who is signed in on which browser."""
+
+    def __init__(
+        self, clock: Clock, sealer: Sealer, *, tenancy: TenancyService, public_url: str | None
+    ) -> None:
+        self._clock = clock
+        self._sealer = sealer
+        self._tenancy = tenancy
+        self._public_url = public_url
+
+    async def sign_in(self, email: str, password: str) -> str:
+        """Return the session cookie's value.
+
+        Raises:
+            Unauthorized: the address and the password do not belong together.
+        """
+        principal = await self._tenancy.sign_in(email, password)
+        session = WebSession(principal.sub_account_id, principal.user_id, self._expiry())
+        return self._sealer.seal_text(session, _SESSION)
+
+    async def signed_in(self, request: AnyRequest) -> SignedIn:
+        """Tell who is signed in.
+
+        Raises:
+            Unauthorized: nobody, or no longer.
+        """
+        try:
+            known = self._sealer.open_text(request.cookies.get(SESSION_COOKIE, ""), WebSession, _SESSION)
+            self._require_fresh(known.expires_at)
+            themself = Principal(known.sub_account_id, known.user_id, "member")
+            user = await self._tenancy.user(themself, known.user_id)
+        except (SealBroken, NotFound):
+            raise Unauthorized("Please sign in.") from None
+        return SignedIn(Principal(known.sub_account_id, user.id, user.role), user)
+
+    def form_token(self, browser: str) -> str:
+        """Return the token for a form that this browser will send back."""
+        return self._sealer.seal_text(FormToken(self._expiry()), _form_of(browser))
+
+    def require_own_form(self, request: AnyRequest, token: str) -> None:
+        """Refuse a form that another site sent, or that was made for another browser.
+
+        Raises:
+            Forbidden: says what to do.
+        """
+        expired = Forbidden("This page was open for too long. Please try again.")
+        browser = request.cookies.get(BROWSER_COOKIE, "")
+        if not browser or not _is_same_site(request):
+            raise expired
+        try:
+            self._require_fresh(self._sealer.open_text(token, FormToken, _form_of(browser)).expires_at)
+        except (SealBroken, Unauthorized):
+            raise expired from None
+
+    def session_cookie(self, request: AnyRequest, value: str) -> Cookie:
+        """Return the session cookie; an empty value ends the session."""
+        life = int(SESSION_LIFE.total_seconds()) if value else 0
+        return self._cookie(request, SESSION_COOKIE, value, life_seconds=life)
+
+    def browser_cookie(self, request: AnyRequest) -> Cookie:
+        """Return the cookie that tells one browser from another, the one it has if it has one."""
+        value = request.cookies.get(BROWSER_COOKIE) or secrets.token_urlsafe(18)
+        return self._cookie(request, BROWSER_COOKIE, value, life_seconds=None)
+
+    def _cookie(self, request: AnyRequest, name: str, value: str, *, life_seconds: int | None) -> Cookie:
+        return Cookie(
+            name,
+            value=value,
+            path=COOKIE_PATH,
+            httponly=True,
+            samesite="lax",
+            max_age=life_seconds,
+            secure=urlsplit(self._public_url or str(request.url)).scheme == "https",
+        )
+
+    def _expiry(self) -> float:
+        return (self._clock.now() + SESSION_LIFE).timestamp()
+
+    def _require_fresh(self, expires_at: float) -> None:
+        if expires_at < self._clock.now().timestamp():
+            raise Unauthorized("Please sign in.")
+
+
+def _form_of(browser: str) -> str:
+    return f"form of browser {browser}"
+
+
+def _is_same_site(request: AnyRequest) -> bool:
+    """Say whether the browser calls the request its own page's; a client that says nothing is no browser."""
+    fetch_site = request.headers.get("Sec-Fetch-Site")
+    if fetch_site is not None:
+        return fetch_site == "same-origin"
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("Host")

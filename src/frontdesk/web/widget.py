@@ -1,0 +1,132 @@
+"""The widget API: what the chat page speaks, and what any other page may speak with a widget key."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import msgspec
+from litestar import Response, get, post
+from litestar.di import NamedDependency, Provide
+from litestar.params import JSONBody
+from litestar.response import ServerSentEvent
+from litestar.status_codes import HTTP_200_OK
+
+from frontdesk.assistant.conversations import Author, Message
+from frontdesk.assistant.history import Record
+from frontdesk.assistant.routes import Accept
+from frontdesk.assistant.schemas import ChatAnswer, Said, chat_answer
+from frontdesk.assistant.service import ConversationService, Incoming
+from frontdesk.assistant.streaming import stream
+from frontdesk.bookings.schemas import BookingView
+from frontdesk.bookings.schemas import view as booking_view
+from frontdesk.bookings.service import BookingService
+from frontdesk.http import AnyRequest, Body, bearer, refusals
+from frontdesk.leads.repository import LeadFields
+from frontdesk.web.sessions import Visitor, WidgetSessions
+
+Line = Annotated[str, msgspec.Meta(max_length=320)]
+
+
+class StartSession(Body):
+    """What the page knows of its visitor; all of it may be missing."""
+
+    timezone: Annotated[str, msgspec.Meta(description="IANA name", max_length=64)] | None = None
+    name: Line | None = None
+    email: Line | None = None
+    phone: Line | None = None
+
+
+class SessionAnswer(Body):
+    """A token for the Authorization header, good for this conversation and for a day."""
+
+    token: str
+    conversation_id: int
+
+
+class WidgetMessage(Body):
+    """What the visitor wrote."""
+
+    content: Said
+
+
+class SaidView(Body):
+    """One message; `booking` is what it led to, as it is now."""
+
+    position: int
+    author: Author
+    content: str
+    booking: BookingView | None
+    created_at: datetime
+
+
+class WidgetTranscript(Body):
+    """All that was said in the visitor's conversation."""
+
+    conversation_id: int
+    messages: list[SaidView]
+
+
+async def provide_visitor(request: AnyRequest, widget: NamedDependency[WidgetSessions]) -> Visitor:
+    """Return who is on the page."""
+    return widget.visitor(bearer(request))
+
+
+@post("/widget/{widget_key:str}/sessions", responses=refusals(404, 503), security=[], tags=["widget"])
+async def start_session(
+    widget_key: str, data: JSONBody[StartSession], widget: NamedDependency[WidgetSessions]
+) -> SessionAnswer:
+    """Begin a conversation for a visitor of the chat page."""
+    fields = LeadFields(data.name, data.email, data.phone, data.timezone)
+    token, visitor = await widget.start(widget_key, fields)
+    return SessionAnswer(token, visitor.conversation_id)
+
+
+@post(
+    "/widget/messages",
+    status_code=HTTP_200_OK,
+    responses=refusals(404),
+    tags=["widget"],
+    dependencies={"visitor": Provide(provide_visitor)},
+)
+async def send_message(
+    data: JSONBody[WidgetMessage],
+    visitor: NamedDependency[Visitor],
+    chat: NamedDependency[ConversationService],
+    accept: Accept = "application/json",
+) -> Response[ChatAnswer] | ServerSentEvent:
+    """Take a visitor's message; with `Accept: text/event-stream` the answer comes as events."""
+    incoming = Incoming(visitor.lead_id, data.content, visitor.conversation_id, channel="widget")
+    if "text/event-stream" in accept:
+        return stream(lambda on_step: chat.answer(visitor.principal, incoming, on_step=on_step))
+    return Response(chat_answer(await chat.answer(visitor.principal, incoming)))
+
+
+@get(
+    "/widget/messages",
+    responses=refusals(404),
+    tags=["widget"],
+    dependencies={"visitor": Provide(provide_visitor)},
+)
+async def read_messages(
+    visitor: NamedDependency[Visitor],
+    chat: NamedDependency[ConversationService],
+    bookings: NamedDependency[BookingService],
+) -> WidgetTranscript:
+    """Return what was said so far, without how the answers came about."""
+    _, messages = await chat.transcript(visitor.principal, visitor.conversation_id)
+    said = [await _said(message, visitor, bookings) for message in messages]
+    return WidgetTranscript(visitor.conversation_id, said)
+
+
+async def _said(message: Message, visitor: Visitor, bookings: BookingService) -> SaidView:
+    booking_id = msgspec.convert(dict(message.record), Record).booking_id
+    booking = None if booking_id is None else await bookings.by_id(visitor.principal, booking_id)
+    return SaidView(
+        message.position,
+        message.author,
+        message.content,
+        booking_view(booking) if booking else None,
+        message.created_at.astimezone(UTC),
+    )
+
+
+handlers = [start_session, send_message, read_messages]
