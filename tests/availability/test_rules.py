@@ -50,10 +50,12 @@ def test_an_override_is_a_day_in_the_users_zone_even_for_windows_of_another() ->
 
 
 def test_what_an_override_leaves_of_a_window_keeps_the_windows_grid() -> None:
-    # The window begins at 19:00 on Monday in New York; without Monday, 00:00 to 03:00 on Tuesday is left.
-    tokyo = {"day": 2, "start": "09:00", "end": "17:00", "timezone": "Asia/Tokyo"}
-    of = plan(slots=[tokyo], slotDuration=45, dateOverrides=[{"date": "2026-11-30", "slots": []}])
-    assert offered(of) == ["00:15", "01:00", "01:45"]
+    # The window begins at 19:00 on Monday in New York; without Monday, 14:00 to 17:00 in Tokyo is left.
+    tokyo = ZoneInfo("Asia/Tokyo")
+    slots = [{"day": 2, "start": "09:00", "end": "17:00", "timezone": "Asia/Tokyo"}]
+    of = plan(slots=slots, slotDuration=45, dateOverrides=[{"date": "2026-11-30", "slots": []}])
+    found = find_slots(of, Known(NOW), day=TUESDAY, zone=tokyo)
+    assert [f"{wall(slot.starts_at, tokyo):%H:%M}" for slot in found] == ["14:15", "15:00", "15:45"]
 
 
 @pytest.mark.parametrize(

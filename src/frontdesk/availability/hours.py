@@ -62,12 +62,14 @@ def open_windows(bookings_time: BookingsTime, *, zone: ZoneInfo, within: Interva
     """
     overrides = overrides_within(bookings_time, zone=zone, within=within)
     replaced = [span for override in overrides for span in day_spans(override.date, zone)]
+    windows = [(window, window.zone or zone) for window in bookings_time.windows]
+    dates = {own: dates_within(within, own) for own in {own for _, own in windows}}
     weekly = (
         piece
-        for window in bookings_time.windows
-        for day in dates_within(within, window.zone or zone)
+        for window, own in windows
+        for day in dates[own]
         if window.falls_on(day)
-        for piece in _opened(day, window.hours, zone=window.zone or zone, replaced=replaced)
+        for piece in _opened(day, window.hours, zone=own, replaced=replaced)
     )
     special = (
         piece
