@@ -1,0 +1,1 @@
+"""What we measure of frontdesk, and how to repeat it."""
