@@ -7,23 +7,26 @@ from typing import Any
 
 Node = Mapping[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
-STATUS_CODES: Mapping[str, Sequence[str]] = {
+STATUS_CODES: dict[str, Sequence[str]] = {
     "401": ("UNAUTHORIZED",),
     "403": ("FORBIDDEN",),
     "404": ("NOT_FOUND",),
+    "413": ("TOO_LARGE",),
+    "422": ("VALIDATION_ERROR", "INVALID_TIMEZONE"),
+    "429": ("RATE_LIMITED",),
+    "502": ("GHL_API_ERROR",),
+    "503": ("UNAVAILABLE",),
+}
+CALENDAR_CODES = ("NO_CALENDAR_ID", "NO_LOCATION_ID")
+BOOKING_CODES: dict[str, Sequence[str]] = {
     "409": (
         "SLOT_UNAVAILABLE",
-        "NO_CALENDAR_ID",
-        "NO_LOCATION_ID",
+        *CALENDAR_CODES,
         "INVALID_TRANSITION",
         "IDEMPOTENCY_CONFLICT",
         "HOLD_EXPIRED",
     ),
-    "413": ("TOO_LARGE",),
-    "422": ("VALIDATION_ERROR", "PAST_DATE", "INVALID_TIMEZONE", "NONEXISTENT_TIME"),
-    "429": ("RATE_LIMITED",),
-    "502": ("GHL_API_ERROR",),
-    "503": ("UNAVAILABLE",),
+    "422": ("VALIDATION_ERROR", "INVALID_TIMEZONE", "PAST_DATE", "NONEXISTENT_TIME"),
 }
 _NAME_OF_REF = re.compile(r"[^/]+$")
 
@@ -90,13 +93,20 @@ def _endpoint(document: Node, path: str, method: str, *, operation: Node) -> End
         method=method.upper(),
         path=path,
         title=str(operation.get("description") or operation.get("summary") or ""),
-        is_open=operation.get("security") == [],
+        is_open=operation.get("security") == [{}],
         parameters=[_parameter(document, one) for one in operation.get("parameters", [])],
         body=list(_fields(document, _schema_of(operation.get("requestBody", {})))),
         answer_status=status,
         answer=list(_fields(document, _schema_of(responses.get(status, {})))),
-        refusals=[Refusal(code, STATUS_CODES[code]) for code in sorted(responses) if code in STATUS_CODES],
+        refusals=list(_refusals(responses, is_booking=path.startswith("/bookings"))),
     )
+
+
+def _refusals(responses: Node, *, is_booking: bool) -> Iterator[Refusal]:
+    codes = STATUS_CODES | {"409": CALENDAR_CODES} | (BOOKING_CODES if is_booking else {})
+    for status in sorted(responses):
+        if status in codes:
+            yield Refusal(status, codes[status])
 
 
 def _parameter(document: Node, parameter: Node) -> Field:

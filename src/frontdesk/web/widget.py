@@ -70,7 +70,7 @@ async def provide_visitor(request: AnyRequest, widget: NamedDependency[WidgetSes
     return widget.visitor(bearer(request))
 
 
-@post("/widget/{widget_key:str}/sessions", responses=refusals(404, 503), security=[], tags=["widget"])
+@post("/widget/{widget_key:str}/sessions", responses=refusals(404, 503), security=[{}], tags=["widget"])
 async def start_session(
     widget_key: str, data: JSONBody[StartSession], widget: NamedDependency[WidgetSessions]
 ) -> SessionAnswer:

@@ -1,166 +1,43 @@
-// The chat page: sends what the visitor writes, shows what comes back. Words go into the page as text only.
+// The chat page: sends what the visitor writes and has what comes back shown. No message is lost or sent twice.
 
 import { DeskApi, Interrupted, Refused } from "./desk-api.js";
-import { download } from "./calendar-file.js";
 import {
-  calendarLeaf, offersOf, progressOf, spokenDay, spokenDuration, spokenSpan, spokenTime, spokenZone,
-} from "./words.js";
+  addSaid, addTrouble, addWaiting, retireOffers, sayAloud, showBusy, showCard, showNotice, showOffers,
+  showProgress, showStatus, showWords,
+} from "./view.js";
+import { offersOf, progressOf, spokenZone } from "./words.js";
 
-const STATUSES = {
-  confirmed: ["good", "Confirmed"],
-  pending: ["wait", "Reserved, waiting for confirmation"],
-  held: ["wait", "Held for a few minutes"],
-  cancelled: ["bad", "Cancelled"],
-  completed: ["good", "Completed"],
-  no_show: ["bad", "Missed"],
-};
 const POLL_MS = 2000;
 const REPLY_POLLS = 20;
 const CONFIRMATION_POLLS = 60;
 
 const { widgetKey, business } = document.body.dataset;
-const byId = (id) => document.getElementById(id);
-const [log, form, words, ideas, notice, aloud] = ["log", "form", "words", "ideas", "notice", "aloud"].map(byId);
-const sendButton = form.querySelector("button");
+const form = document.getElementById("form");
+const words = document.getElementById("words");
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const api = new DeskApi(widgetKey);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 let isBusy = false;
 let delivered = 0; // how many of the visitor's messages the server is known to have
-let retryFailed = null;
-
-// --- showing -------------------------------------------------------------------------------------------------
-
-const copyOf = (id) => byId(id).content.cloneNode(true);
-
-function addSaid(author, text) {
-  const said = copyOf(author === "lead" ? "lead" : "assistant").firstElementChild;
-  said.querySelector(".text").textContent = text;
-  log.append(said);
-  toBottom();
-  return said;
-}
-
-function addWaiting() {
-  const said = addSaid("assistant", "");
-  said.classList.add("waiting");
-  said.querySelector(".words").prepend(copyOf("waiting"));
-  toBottom();
-  return said;
-}
-
-function showWords(said, text) {
-  if (said.classList.contains("waiting")) {
-    said.classList.remove("waiting");
-    said.querySelector(".dots").remove();
-  }
-  said.querySelector(".text").textContent = text;
-  toBottom();
-}
-
-function toBottom() {
-  log.scrollTop = log.scrollHeight;
-}
-
-function showNotice(text) {
-  notice.hidden = !text;
-  notice.querySelector("span").textContent = text ?? "";
-}
+let retryFailed = null; // tries again to send the one message that did not get through
 
 function setBusy(value) {
   isBusy = value;
-  log.setAttribute("aria-busy", String(value));
-  sendButton.setAttribute("aria-disabled", String(value));
+  showBusy(value);
 }
 
-function showOffers(said, offers) {
-  if (offers.length === 0) return;
-  const box = copyOf("offers").firstElementChild;
-  for (const { date, times } of offers) {
-    const day = document.createElement("div");
-    const heading = document.createElement("h2");
-    heading.textContent = spokenDay(date);
-    const row = document.createElement("div");
-    row.className = "times";
-    row.append(...times.map((time) => timeButton(date, time)));
-    day.append(heading, row);
-    box.append(day);
-  }
-  said.append(box);
-  toBottom();
-}
-
-function timeButton(date, time) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "chip";
-  button.textContent = spokenTime(time);
-  button.setAttribute("aria-label", `${spokenDay(date)} at ${spokenTime(time)}`);
-  button.addEventListener("click", () => send(`${spokenDay(date)} at ${spokenTime(time)}`));
-  return button;
-}
-
-function retireOffers() {
-  ideas.hidden = true;
-  for (const chip of log.querySelectorAll(".chip")) chip.disabled = true;
-}
-
-function showCard(said, booking) {
-  const { date, time, duration, timezone, location } = booking.details;
-  const card = copyOf("card").firstElementChild;
-  const put = (selector, text) => {
-    card.querySelector(selector).textContent = text;
-  };
-  const leaf = calendarLeaf(date);
-  put(".month", leaf.month);
-  put(".day", leaf.day);
-  put("h2", spokenDay(date));
-  put(".when", spokenSpan(time, duration));
-  put(".more", [spokenDuration(duration), spokenZone(timezone), location].filter(Boolean).join(" · "));
-  card.querySelector("button").addEventListener("click", () => download(booking, business));
-  said.append(card);
-  showStatus(card, booking);
-  toBottom();
-  if (booking.status === "pending") awaitConfirmation(card, booking.id);
-}
-
-function showStatus(card, { status }) {
-  const [tone, label] = STATUSES[status] ?? ["wait", status];
-  card.dataset.status = status;
-  card.classList.toggle("is-off", tone === "bad");
-  card.querySelector("button").hidden = tone === "bad";
-  card.querySelector(".pill").className = `pill ${tone}`;
-  card.querySelector(".status").textContent = label;
-  card.querySelector(".sign").replaceChildren(copyOf(`sign-${tone}`));
-}
-
-/** A booking that the calendar has not answered for yet: look again until it has. */
-async function awaitConfirmation(card, bookingId) {
-  for (let i = 0; i < CONFIRMATION_POLLS && card.isConnected; i += 1) {
-    await pause(POLL_MS);
-    const messages = await api.messages().catch(() => []);
-    const now = messages.map(({ booking }) => booking).findLast((booking) => booking?.id === bookingId);
-    if (now && now.status !== "pending") {
-      showStatus(card, now);
-      aloud.textContent = `Your booking: ${STATUSES[now.status]?.[1] ?? now.status}`;
-      return;
-    }
-  }
-}
-
-// --- sending -------------------------------------------------------------------------------------------------
+// --- sending
 
 function send(text) {
-  if (isBusy || retryFailed || !text.trim()) return;
+  if (isBusy || retryFailed) return;
   retireOffers();
-  deliver(text.trim(), addSaid("lead", text.trim()), { isRetry: false });
+  deliver(text, addSaid("lead", text), { isRetry: false });
 }
 
 async function deliver(text, mine, { isRetry }) {
   setBusy(true);
   retryFailed = null;
-  mine.querySelector(".trouble")?.remove();
   const waiting = addWaiting();
   try {
     if (!(isRetry && (await hasArrived(waiting)))) await talk(text, waiting);
@@ -174,7 +51,7 @@ async function deliver(text, mine, { isRetry }) {
 async function talk(text, said) {
   if (!api.hasSession) await api.start(zone);
   let reply = "";
-  for await (const { name, value } of withNewSession(text)) {
+  for await (const { name, value } of inSession(text)) {
     if (name === "tool") showProgress(said, progressOf(value));
     if (name === "delta") showWords(said, (reply += value.text));
     if (name === "done") {
@@ -184,8 +61,8 @@ async function talk(text, said) {
   }
 }
 
-/** Send; when the session has ended meanwhile, begin another one and send once more. */
-async function* withNewSession(text) {
+/** Send; when the session has ended meanwhile, begin another one and send in that. */
+async function* inSession(text) {
   try {
     yield* api.send(text);
   } catch (error) {
@@ -197,48 +74,58 @@ async function* withNewSession(text) {
   }
 }
 
-function showProgress(said, text) {
-  if (said.classList.contains("waiting")) said.querySelector(".text").textContent = text;
-  toBottom();
-}
-
 function finish(said, answer) {
   showWords(said, answer.reply);
-  if (answer.booking) showCard(said, answer.booking);
+  if (answer.booking) addCard(said, answer.booking);
   const offers = offersOf(answer);
-  showOffers(said, offers);
+  showOffers(said, offers, send);
   api.extras = { offers, after: delivered };
-  aloud.textContent = `${business} says: ${answer.reply}`;
+  sayAloud(`${business} says: ${answer.reply}`);
 }
+
+function addCard(said, booking) {
+  const card = showCard(said, booking, business);
+  if (booking.status === "pending") awaitConfirmation(card, booking.id);
+}
+
+/** A booking that the calendar has not answered for yet: look again until it has. */
+async function awaitConfirmation(card, bookingId) {
+  for (let i = 0; i < CONFIRMATION_POLLS && card.isConnected; i += 1) {
+    await pause(POLL_MS);
+    const messages = await api.messages().catch(() => []);
+    const now = messages.map(({ booking }) => booking).findLast((booking) => booking?.id === bookingId);
+    if (now && now.status !== "pending") {
+      sayAloud(`Your booking: ${showStatus(card, now.status)}`);
+      return;
+    }
+  }
+}
+
+// --- when something went wrong
 
 /** An answer broke off or never began: find out what the server has before anything is sent again. */
 async function recover(error, { text, mine, waiting }) {
-  const isUnknown = error instanceof Interrupted || !(error instanceof Refused);
-  if (isUnknown && api.hasSession && (await hasArrived(waiting).catch(() => false))) return;
+  const isRefusal = error instanceof Refused;
+  if (error instanceof Interrupted && (await hasArrived(waiting).catch(() => false))) return;
   waiting.remove();
-  const trouble = copyOf("trouble").firstElementChild;
-  const isOffline = isUnknown && !navigator.onLine;
-  trouble.querySelector(".text").textContent = isUnknown ? "Not sent yet." : error.message;
   retryFailed = () => {
     trouble.remove();
     deliver(text, mine, { isRetry: api.hasSession });
   };
-  trouble.querySelector("button").addEventListener("click", () => retryFailed?.());
-  mine.append(trouble);
-  showNotice(isOffline ? "You are offline. Your message is kept here." : null);
-  if (isUnknown && !isOffline) showNotice("The connection broke off. Your message is kept here.");
-  toBottom();
+  const trouble = addTrouble(mine, isRefusal ? error.message : "Not sent yet.", () => retryFailed?.());
+  const why = navigator.onLine ? "The connection broke off." : "You are offline.";
+  showNotice(isRefusal ? null : `${why} Your message is kept here.`);
 }
 
 /** Say whether the server has the message already, and if so wait for its answer and show it. */
 async function hasArrived(waiting) {
   for (let i = 0; i < REPLY_POLLS; i += 1) {
     const messages = await api.messages();
-    const mine = messages.filter(({ author }) => author === "lead").length;
-    if (mine <= delivered) return false;
+    const sent = messages.filter(({ author }) => author === "lead").length;
+    if (sent <= delivered) return false;
     const last = messages.at(-1);
     if (last.author !== "lead") {
-      delivered = mine;
+      delivered = sent;
       finish(waiting, { reply: last.content, booking: last.booking, toolCalls: [] });
       return true;
     }
@@ -247,7 +134,7 @@ async function hasArrived(waiting) {
   return false;
 }
 
-// --- coming back ---------------------------------------------------------------------------------------------
+// --- coming back to the page
 
 async function restore() {
   if (!api.hasSession) return;
@@ -257,20 +144,18 @@ async function restore() {
     showNotice(null);
   } catch (error) {
     if (error instanceof Refused) api.forget();
-    else showNotice("The talk so far could not be loaded. It will be when you are online again.");
+    else showNotice("What was said so far will be shown when you are online again.");
   }
   setBusy(false);
 }
 
 async function showTalk(messages) {
-  if (messages.length > 0) ideas.hidden = true;
+  if (messages.length > 0) retireOffers();
   let said = null;
   messages.forEach((message, i) => {
-    const before = messages[i - 1];
-    const isRepeated = message.author === "lead" && before?.author === "lead" && before.content === message.content;
-    if (isRepeated) return;
+    if (isRepeated(message, messages[i - 1])) return;
     said = addSaid(message.author, message.content);
-    if (message.booking) showCard(said, message.booking);
+    if (message.booking) addCard(said, message.booking);
   });
   delivered = messages.filter(({ author }) => author === "lead").length;
   if (messages.at(-1)?.author === "lead") {
@@ -278,17 +163,25 @@ async function showTalk(messages) {
     const waiting = addWaiting();
     if (!(await hasArrived(waiting))) waiting.remove();
   } else if (said && api.extras?.after === delivered) {
-    showOffers(said, api.extras.offers);
+    showOffers(said, api.extras.offers, send);
   }
 }
 
-// --- the page ------------------------------------------------------------------------------------------------
+/** Say whether a message was sent again because nothing ever answered it. */
+function isRepeated(message, before) {
+  return message.author === "lead" && before?.author === "lead" && before.content === message.content;
+}
+
+// --- the page
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (isBusy || retryFailed || !words.value.trim()) return;
-  send(words.value);
-  words.value = "";
+  const text = words.value.trim();
+  if (retryFailed) retryFailed(); // first things first; what is written now stays in its box
+  else if (text && !isBusy) {
+    words.value = "";
+    send(text);
+  }
 });
 
 words.addEventListener("keydown", (event) => {
@@ -297,20 +190,20 @@ words.addEventListener("keydown", (event) => {
   form.requestSubmit();
 });
 
-ideas.addEventListener("click", ({ target }) => {
+document.getElementById("ideas").addEventListener("click", ({ target }) => {
   if (!target.matches(".chip")) return;
   send(target.textContent);
-  words.focus();
+  words.focus({ preventScroll: true });
 });
 
 window.addEventListener("offline", () => showNotice("You are offline. What you wrote stays here."));
 window.addEventListener("online", () => {
   showNotice(null);
   if (retryFailed) retryFailed();
-  else if (api.hasSession && delivered === 0) restore();
+  else if (!isBusy && delivered === 0) restore();
 });
 
-byId("zone").textContent = zone ? `Times are shown in ${spokenZone(zone)}` : "";
+document.getElementById("zone").textContent = zone ? `Times are shown in ${spokenZone(zone)}` : "";
 if (!navigator.onLine) showNotice("You are offline. What you write stays here.");
 await restore();
 if (matchMedia("(pointer: fine)").matches) words.focus();
