@@ -9,8 +9,10 @@ import httpx
 
 from frontdesk.assistant.models import provider_model
 from frontdesk.assistant.service import ConversationService
+from frontdesk.availability.directory import Directory
 from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.desk import Desk
+from frontdesk.bookings.idempotency import Idempotency
 from frontdesk.bookings.service import BookingService
 from frontdesk.bookings.sync import BookingSync, TryAgain
 from frontdesk.calendars.connections import CalendarConnections, Credentials
@@ -19,8 +21,11 @@ from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
 from frontdesk.calendars.gohighlevel.tokens import StaticToken
 from frontdesk.calendars.port import Calendar
 from frontdesk.clock import Clock
+from frontdesk.db.cache import CHANGED
+from frontdesk.db.notices import listening
 from frontdesk.db.pool import ConnectionSettings, Database, opened
-from frontdesk.jobs.settlements import listening
+from frontdesk.jobs.settlements import CHANNEL as SETTLED
+from frontdesk.jobs.settlements import Settlements
 from frontdesk.jobs.worker import working
 from frontdesk.leads.service import LeadService
 from frontdesk.sealing import Sealer
@@ -61,7 +66,10 @@ async def assembled(
     """
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(opened(connections))
-        settlements = await stack.enter_async_context(listening(connections))
+        notices = await stack.enter_async_context(listening(connections, SETTLED, CHANGED))
+        settlements, directory = Settlements(), Directory()
+        notices.subscribe(SETTLED, settlements.deliver, on_gap=settlements.deliver_to_all)
+        notices.subscribe(CHANGED, directory.cache.forget, on_gap=directory.cache.forget_all)
         outgoing = await stack.enter_async_context(httpx.AsyncClient())
 
         def open_calendar(credentials: Credentials) -> Calendar:
@@ -72,9 +80,9 @@ async def assembled(
 
         keys = settings.secret_keys
         calendars = CalendarConnections(db, clock, Sealer(keys, "credentials"), open_calendar)
-        availability = AvailabilityService(db, clock, calendars)
+        availability = AvailabilityService(db, clock, calendars, directory)
         desk = Desk(db, clock, availability, settlements)
-        bookings = BookingService(desk, Sealer(keys, "cursors"))
+        bookings = BookingService(desk, Idempotency(db, clock), Sealer(keys, "cursors"))
         chat = ConversationService(
             db, clock, availability=availability, bookings=bookings, provider=provider_model(settings)
         )

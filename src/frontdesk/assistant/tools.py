@@ -17,7 +17,7 @@ from frontdesk.assistant.conversations import Offer
 from frontdesk.assistant.history import Step
 from frontdesk.availability.schemas import answer
 from frontdesk.availability.service import AvailabilityService, Facts, Question
-from frontdesk.bookings.create import BookingRequest, WallTime
+from frontdesk.bookings.request import BookingRequest, WallTime
 from frontdesk.bookings.repository import Actor, Booking
 from frontdesk.bookings.service import BookingService
 from frontdesk.db.pool import Database

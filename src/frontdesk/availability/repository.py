@@ -1,24 +1,26 @@
-"""The two queries that availability costs: who the user is, and when they are busy."""
+"""The two queries that availability costs: who the users are, and when they are busy."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from frontdesk.db.pool import Connection
 
-PERSON = """
-SELECT u.timezone, u.bookings_time, u.calendar_id, u.location_id, u.assigned_user_id,
-       l.timezone AS lead_timezone
-FROM users u
-LEFT JOIN leads l ON l.sub_account_id = u.sub_account_id AND l.id = $2
-WHERE u.id = $1
+PEOPLE = """
+SELECT id, timezone, bookings_time, calendar_id, location_id, assigned_user_id FROM users
+WHERE id = ANY($1::bigint[])
 """
+
+EVERYBODY = "SELECT id FROM users ORDER BY id"
+
+LEAD_ZONE = "SELECT timezone FROM leads WHERE id = $1"
 
 # Found by their start through `bookings_busy`: no booking is longer than a day, and no buffer either.
 BUSY = """
-SELECT starts_at, upper(busy_range) AS busy_until, ends_at FROM bookings
-WHERE regular_user_id = $1 AND starts_at > $2::timestamptz - interval '2 days' AND starts_at < $3
+SELECT regular_user_id, starts_at, ends_at, upper(busy_range) AS busy_until FROM bookings
+WHERE regular_user_id = ANY($1::bigint[]) AND starts_at > $2::timestamptz - interval '2 days' AND starts_at < $3
   AND status IN ('held', 'pending', 'confirmed')
   AND (status <> 'held' OR hold_expires_at > $4)
   AND id IS DISTINCT FROM $5
@@ -28,14 +30,14 @@ ORDER BY starts_at
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What is stored of the user whose time is asked for, and the zone of the lead who asks."""
+    """What is stored of a user whose time is asked for."""
 
+    id: int
     timezone: str
     bookings_time: Mapping[str, Any]
     calendar_id: str | None
     location_id: str | None
     assigned_user_id: str | None
-    lead_timezone: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +57,48 @@ class TakenTime:
         return max(self.ends_at, self.busy_until - buffer)
 
 
-async def person(connection: Connection, user_id: int, *, lead_id: int | None) -> Person | None:
-    """Return the user, and with them the zone of the lead who asks."""
-    row = await connection.fetchrow(PERSON, user_id, lead_id)
-    return Person(**row) if row else None
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Which taken times are asked for: those that reach into [start, end), as of `now`.
+
+    Attributes:
+        but_for: a booking that does not count.
+    """
+
+    start: datetime
+    end: datetime
+    now: datetime
+    but_for: int | None = None
+
+
+async def people(connection: Connection, user_ids: Sequence[int]) -> dict[int, Person]:
+    """Return the users of these ids that the tenant has."""
+    rows = await connection.fetch(PEOPLE, list(user_ids))
+    return {row["id"]: Person(**row) for row in rows}
+
+
+async def everybody(connection: Connection) -> list[int]:
+    """Return the ids of all users of the tenant."""
+    return [row["id"] for row in await connection.fetch(EVERYBODY)]
+
+
+async def lead_zone(connection: Connection, lead_id: int) -> str | None:
+    """Return the zone a lead is known to live in."""
+    zone: str | None = await connection.fetchval(LEAD_ZONE, lead_id)
+    return zone
 
 
 async def taken_times(
-    connection: Connection,
-    user_id: int,
-    *,
-    start: datetime,
-    end: datetime,
-    now: datetime,
-    but_for: int | None = None,
-) -> list[TakenTime]:
-    """Return a user's live bookings that reach into [start, end), in order, `but_for` left out."""
-    rows = await connection.fetch(BUSY, user_id, start, end, now, but_for)
-    return [TakenTime(**row) for row in rows if row["busy_until"] > start]
+    connection: Connection, user_ids: Sequence[int], stretch: Stretch
+) -> dict[int, list[TakenTime]]:
+    """Return each user's live bookings, in order."""
+    rows = await connection.fetch(
+        BUSY, list(user_ids), stretch.start, stretch.end, stretch.now, stretch.but_for
+    )
+    found: defaultdict[int, list[TakenTime]] = defaultdict(list)
+    for row in rows:
+        if row["busy_until"] > stretch.start:
+            found[row["regular_user_id"]].append(
+                TakenTime(row["starts_at"], row["ends_at"], row["busy_until"])
+            )
+    return found

@@ -5,24 +5,18 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from frontdesk.availability import repository
+from frontdesk.availability.directory import Bookable, Directory
 from frontdesk.availability.explain import Reason, explain
-from frontdesk.availability.hours import parse_bookings_time
 from frontdesk.availability.intervals import Interval
-from frontdesk.availability.repository import Person, TakenTime
+from frontdesk.availability.repository import Stretch, TakenTime
 from frontdesk.availability.rules import Known, Plan
 from frontdesk.availability.slots import Slot, find_slots, search_window
-from frontdesk.calendars.connections import (
-    CalendarConnections,
-    ConnectedCalendar,
-    UserCalendar,
-    active_integration,
-)
-from frontdesk.calendars.port import CalendarRefused, CalendarUnreachable
+from frontdesk.calendars.connections import CalendarConnections, ConnectedCalendar
+from frontdesk.calendars.port import CalendarError
 from frontdesk.clock import Clock
-from frontdesk.db.pool import Database
-from frontdesk.errors import NotFound
+from frontdesk.db.pool import Connection, Database
 from frontdesk.logs import logger
-from frontdesk.zones import first_zone, zone_named
+from frontdesk.zones import first_zone
 
 _log = logger(__name__)
 
@@ -35,7 +29,8 @@ class Question:
         day: a day in the asker's zone.
         timezone: the asker's zone if they named one; else the lead's, the user's, the default.
         duration_minutes: None means the user's slot duration.
-        but_for: a booking whose own time does not count as taken (it is being moved).
+        but_for: a booking that is being moved, so that its own time does not count as taken.
+        given_up: the time that booking leaves, which the outside calendar still shows as taken.
     """
 
     user_id: int
@@ -44,6 +39,7 @@ class Question:
     duration_minutes: int | None = None
     lead_id: int | None = None
     but_for: int | None = None
+    given_up: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +71,7 @@ class Facts:
 
     def slots(self) -> list[Slot]:
         """Return what can be booked on the day, in order."""
-        return find_slots(
-            self.plan,
-            self.known,
-            day=self.question.day,
-            zone=self.zone,
-            duration_minutes=self.question.duration_minutes,
-        )
+        return self._slots(self.known)
 
     def reasons_against(self, start: datetime) -> list[Reason]:
         """Return every reason why the appointment cannot start then; none means it can."""
@@ -89,17 +79,9 @@ class Facts:
 
     def reason_for_nothing(self) -> str:
         """Return one sentence that says why the day has no slot."""
-        with_nobody_in_the_way = replace(self.known, busy=(), booking_starts=(), free_elsewhere=None)
-        day = self.question.day
-        if day < self.known.now.astimezone(self.zone).date():
+        if self.question.day < self.known.now.astimezone(self.zone).date():
             return "That day has already passed."
-        if find_slots(
-            self.plan,
-            with_nobody_in_the_way,
-            day=day,
-            zone=self.zone,
-            duration_minutes=self.question.duration_minutes,
-        ):
+        if self._slots(replace(self.known, busy=(), booking_starts=(), free_elsewhere=None)):
             return "Every time on this day is taken."
         return "No availability on this day."
 
@@ -107,17 +89,36 @@ class Facts:
         """Return the day's slots as HH:MM in the asker's zone."""
         return [slot.starts_at.astimezone(self.zone).strftime("%H:%M") for slot in self.slots()]
 
+    def _slots(self, known: Known) -> list[Slot]:
+        return find_slots(
+            self.plan,
+            known,
+            day=self.question.day,
+            zone=self.zone,
+            duration_minutes=self.question.duration_minutes,
+        )
+
 
 class AvailabilityService:
     """WHEN."""
 
-    def __init__(self, db: Database, clock: Clock, connections: CalendarConnections) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, connections: CalendarConnections, directory: Directory
+    ) -> None:
         self._db = db
         self._clock = clock
         self._connections = connections
+        self._directory = directory
 
-    async def facts(self, sub_account_id: int, question: Question) -> Facts:
+    async def facts(
+        self, sub_account_id: int, question: Question, *, instant: datetime | None = None
+    ) -> Facts:
         """Fetch what deciding about a day takes: one tenant transaction, then the outside calendar.
+
+        Args:
+            sub_account_id: whose user.
+            question: what is asked.
+            instant: if given, the day is the one on which this instant falls in the asker's zone.
 
         Raises:
             NotFound: no such user. InvalidTimezone: no such zone.
@@ -125,41 +126,58 @@ class AvailabilityService:
         """
         now = self._clock.now()
         async with self._db.tenant(sub_account_id) as connection:
-            person = await repository.person(connection, question.user_id, lead_id=question.lead_id)
-            if person is None:
-                raise NotFound("There is no such user.")
-            plan = Plan(
-                zone=zone_named(person.timezone), bookings_time=parse_bookings_time(person.bookings_time)
-            )
-            zone = first_zone(question.timezone, person.lead_timezone, person.timezone)
-            window = search_window(plan, question.day, zone)
-            integration = await active_integration(connection)
-            taken = await repository.taken_times(
-                connection, question.user_id, start=window.start, end=window.end, now=now,
-                but_for=question.but_for,
-            )  # fmt: skip
-        connected = self._connections.of_user(sub_account_id, integration, _calendar_of(person, plan))
-        free_elsewhere = await self._ask(connected, window) if connected else None
-        known = _known(plan, taken, now=now, free_elsewhere=free_elsewhere)
-        degraded = connected is not None and free_elsewhere is None
-        return Facts(question, zone, plan, known, connected, degraded)
+            found = await self._directory.find(connection, sub_account_id, [question.user_id])
+            bookable = found[question.user_id]
+            zone = await self._zone(connection, question, bookable)
+            if instant is not None:
+                question = replace(question, day=instant.astimezone(zone).date())
+            window = search_window(bookable.plan, question.day, zone)
+            stretch = Stretch(window.start, window.end, now, question.but_for)
+            taken = await repository.taken_times(connection, [question.user_id], stretch)
+        connected = self._connections.of_user(sub_account_id, bookable.integration, bookable.calendar)
+        cells = await ask_calendar(connected, window) if connected else None
+        if cells is not None and question.given_up is not None:
+            cells = (*cells, question.given_up)
+        known = known_from(bookable.plan, taken.get(question.user_id, []), now=now, free_elsewhere=cells)
+        degraded = connected is not None and cells is None
+        return Facts(question, zone, bookable.plan, known, connected, degraded)
 
-    async def _ask(self, connected: ConnectedCalendar, window: Interval) -> tuple[Interval, ...] | None:
-        try:
-            cells = await connected.calendar.free_cells(connected.target, start=window.start, end=window.end)
-        except (CalendarUnreachable, CalendarRefused) as error:
-            _log.warning("calendar_not_asked", reason=str(error))
-            return None
-        return tuple(Interval(cell.starts_at, cell.ends_at) for cell in cells)
+    async def is_connected(self, connection: Connection, sub_account_id: int, user_id: int) -> bool:
+        """Say whether a user's bookings go to an outside calendar.
+
+        Raises:
+            NotFound, NoCalendarId, NoLocationId: as in `facts`.
+        """
+        bookable = (await self._directory.find(connection, sub_account_id, [user_id]))[user_id]
+        return (
+            self._connections.of_user(sub_account_id, bookable.integration, bookable.calendar) is not None
+        )
+
+    async def _zone(self, connection: Connection, question: Question, bookable: Bookable) -> ZoneInfo:
+        lead_zone = None
+        if question.lead_id is not None and question.timezone is None:
+            lead_zone = await repository.lead_zone(connection, question.lead_id)
+        return first_zone(question.timezone, lead_zone, bookable.person.timezone)
 
 
-def _calendar_of(person: Person, plan: Plan) -> UserCalendar:
-    return UserCalendar(person.calendar_id, person.location_id, person.assigned_user_id, plan.zone)
+async def ask_calendar(connected: ConnectedCalendar, window: Interval) -> tuple[Interval, ...] | None:
+    """Return what the outside calendar calls free; None when it cannot be asked."""
+    try:
+        cells = await connected.calendar.free_cells(connected.target, start=window.start, end=window.end)
+    except CalendarError as error:
+        _log.warning("calendar_not_asked", reason=str(error))
+        return None
+    return tuple(Interval(cell.starts_at, cell.ends_at) for cell in cells)
 
 
-def _known(
-    plan: Plan, taken: list[TakenTime], *, now: datetime, free_elsewhere: tuple[Interval, ...] | None
+def known_from(
+    plan: Plan,
+    taken: list[TakenTime],
+    *,
+    now: datetime,
+    free_elsewhere: tuple[Interval, ...] | None,
 ) -> Known:
+    """Put what was fetched into the form that the rules take."""
     buffer = timedelta(minutes=plan.bookings_time.buffer_minutes)
     return Known(
         now=now,

@@ -6,7 +6,6 @@ from frontdesk.bookings.errors import InvalidTransition
 from frontdesk.bookings.lifecycle import may_move
 from frontdesk.bookings.repository import Actor, Booking
 from frontdesk.db.pool import Connection
-from frontdesk.errors import NotFound
 from frontdesk.jobs.queue import enqueue_sync
 
 
@@ -34,13 +33,3 @@ async def cancel_booking(
     return cancelled
 
 
-async def locked_or_refuse(connection: Connection, booking_id: int) -> Booking:
-    """Return a booking, locked until the transaction ends.
-
-    Raises:
-        NotFound: not in this sub-account.
-    """
-    booking = await repository.locked(connection, booking_id)
-    if booking is None:
-        raise NotFound("There is no such booking.")
-    return booking

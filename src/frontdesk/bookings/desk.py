@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from frontdesk.availability.service import AvailabilityService
+from frontdesk.bookings import repository
+from frontdesk.bookings.repository import Booking
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
+from frontdesk.errors import NotFound
 from frontdesk.jobs.settlements import Settlements
 
 PATIENCE_SECONDS = 3.0
@@ -25,6 +28,23 @@ class Desk:
     patience_seconds: float = PATIENCE_SECONDS
 
 
-async def lead_exists(connection: Connection, lead_id: int) -> bool:
-    """Say whether the tenant has such a lead."""
-    return bool(await connection.fetchval("SELECT true FROM leads WHERE id = $1", lead_id))
+async def require_lead(connection: Connection, lead_id: int | None) -> None:
+    """Refuse a lead that the tenant does not have.
+
+    Raises:
+        NotFound: no such lead.
+    """
+    if lead_id is not None and not await repository.lead_exists(connection, lead_id):
+        raise NotFound("There is no such lead.")
+
+
+async def locked_or_refuse(connection: Connection, booking_id: int) -> Booking:
+    """Return a booking, locked until the transaction ends.
+
+    Raises:
+        NotFound: not in this sub-account.
+    """
+    booking = await repository.locked(connection, booking_id)
+    if booking is None:
+        raise NotFound("There is no such booking.")
+    return booking

@@ -1,7 +1,7 @@
 """Queries for bookings and their history. Every one runs inside `db.tenant()`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,21 +10,31 @@ from frontdesk.db.pool import Connection
 
 COLUMNS = """
     sub_account_id, id, regular_user_id, lead_id, booking_type, status, starts_at, ends_at, details,
-    external_event_id, external_state, external_error, external_attempts, created_at, updated_at
+    hold_expires_at, external_event_id, external_state, external_error, external_attempts, external_from,
+    external_until, created_at, updated_at
 """
 
-# A hold that has expired is over in the very statement that wants its time. The outer query reads from
-# `expired` so that it runs first; `ON CONFLICT` leaves the race between two inserts to the constraint.
+# A hold that has expired is over in the very statement that wants its time: found by its start, as all busy
+# times are (no booking is longer than a day).
+END_EXPIRED_HOLDS = """
+UPDATE bookings SET status = 'cancelled', updated_at = $4
+WHERE regular_user_id = $1 AND status = 'held' AND hold_expires_at <= $4
+  AND starts_at > $2::timestamptz - interval '2 days' AND starts_at < $3
+"""
+
+# The outer query reads from `expired` so that it runs first; `ON CONFLICT` leaves the race between two inserts
+# to the constraint.
 INSERT = f"""
 WITH expired AS (
     UPDATE bookings SET status = 'cancelled', updated_at = $11
     WHERE regular_user_id = $2 AND status = 'held' AND hold_expires_at <= $11
-      AND starts_at > $6::timestamptz - interval '1 day' AND starts_at < $8
+      AND starts_at > $6::timestamptz - interval '2 days' AND starts_at < $8
     RETURNING id
 )
 INSERT INTO bookings (sub_account_id, regular_user_id, lead_id, booking_type, status, starts_at, ends_at,
-                      busy_range, details, external_state, created_at, updated_at)
-SELECT $1, $2, $3, $4, $5, $6, $7, tstzrange($6, $8), $9, $10, $11, $11
+                      busy_range, details, external_state, created_at, updated_at, hold_expires_at,
+                      external_from, external_until)
+SELECT $1, $2, $3, $4, $5, $6, $7, tstzrange($6, $8), $9, $10, $11, $11, $12, $6, $7
 FROM (SELECT count(*) FROM expired) AS freed
 ON CONFLICT ON CONSTRAINT bookings_no_overlap DO NOTHING
 RETURNING {COLUMNS}
@@ -39,16 +49,39 @@ UPDATE bookings SET status = $2, external_state = $3, updated_at = $4 WHERE id =
 RETURNING {COLUMNS}
 """  # noqa: S608 -- columns are a constant
 
+BOOK_HOLD = f"""
+UPDATE bookings SET status = $2, external_state = $3, lead_id = $4, booking_type = $5, details = $6,
+                    hold_expires_at = NULL, updated_at = $7
+WHERE id = $1
+RETURNING {COLUMNS}
+"""  # noqa: S608 -- columns are a constant
+
+# The outside event may still lie where the booking was: the reach widens until both sides agree again.
+MOVE = f"""
+UPDATE bookings SET status = $2, starts_at = $3, ends_at = $4, busy_range = tstzrange($3, $5), details = $6,
+                    external_state = $7, updated_at = $8,
+                    external_from = least(external_from, $3), external_until = greatest(external_until, $4)
+WHERE id = $1
+RETURNING {COLUMNS}
+"""  # noqa: S608 -- columns are a constant
+
+EDIT = f"""
+UPDATE bookings SET lead_id = $2, booking_type = $3, details = $4, updated_at = $5 WHERE id = $1
+RETURNING {COLUMNS}
+"""  # noqa: S608 -- columns are a constant
+
 INSERT_EVENT = """
 INSERT INTO booking_events (sub_account_id, booking_id, at, actor_kind, actor_id, from_status, to_status,
-                            reason)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                            reason, changes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
 
 EVENTS = """
-SELECT at, actor_kind, actor_id, from_status, to_status, reason FROM booking_events
+SELECT at, actor_kind, actor_id, from_status, to_status, reason, changes FROM booking_events
 WHERE booking_id = $1 ORDER BY id
 """
+
+LEAD_EXISTS = "SELECT true FROM leads WHERE id = $1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +97,13 @@ class Booking:
     starts_at: datetime
     ends_at: datetime
     details: Mapping[str, Any]
+    hold_expires_at: datetime | None
     external_event_id: str | None
     external_state: SyncState
     external_error: str | None
     external_attempts: int
+    external_from: datetime
+    external_until: datetime
     created_at: datetime
     updated_at: datetime
 
@@ -86,6 +122,18 @@ class NewBooking:
     busy_until: datetime
     details: Mapping[str, object]
     external_state: SyncState
+    hold_expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldChanges:
+    """What a hold becomes."""
+
+    status: Status
+    external_state: SyncState
+    lead_id: int | None
+    booking_type: str
+    details: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +146,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a booking's history."""
+    """One line of a booking's history. `changes` says what was changed besides the status."""
 
     at: datetime
     actor_kind: ActorKind
@@ -106,6 +154,7 @@ class Event:
     from_status: Status | None
     to_status: Status
     reason: str | None
+    changes: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +183,16 @@ async def insert(connection: Connection, new: NewBooking, *, now: datetime) -> B
         new.details,
         new.external_state,
         now,
+        new.hold_expires_at,
     )
     return Booking(**row) if row else None
+
+
+async def end_expired_holds(
+    connection: Connection, user_id: int, *, start: datetime, end: datetime, now: datetime
+) -> None:
+    """Give the time of expired holds back before something moves there."""
+    await connection.execute(END_EXPIRED_HOLDS, user_id, start, end, now)
 
 
 async def by_id(connection: Connection, booking_id: int) -> Booking | None:
@@ -154,9 +211,45 @@ async def set_status(
     connection: Connection, booking: Booking, status: Status, *, external_state: SyncState, now: datetime
 ) -> Booking:
     """Write a booking's new status."""
-    row = await connection.fetchrow(SET_STATUS, booking.id, status, external_state, now)
-    assert row is not None, "the row is locked by the caller"  # noqa: S101
-    return Booking(**row)
+    return await _written(connection, SET_STATUS, booking.id, status, external_state, now)
+
+
+async def book_hold(connection: Connection, held: Booking, changes: HeldChanges, *, now: datetime) -> Booking:
+    """Turn a hold into a booking."""
+    return await _written(
+        connection,
+        BOOK_HOLD,
+        held.id,
+        changes.status,
+        changes.external_state,
+        changes.lead_id,
+        changes.booking_type,
+        changes.details,
+        now,
+    )
+
+
+async def move(connection: Connection, moved: Booking, *, busy_until: datetime, now: datetime) -> Booking:
+    """Write a booking's new time; the constraint refuses an overlap."""
+    return await _written(
+        connection,
+        MOVE,
+        moved.id,
+        moved.status,
+        moved.starts_at,
+        moved.ends_at,
+        busy_until,
+        moved.details,
+        moved.external_state,
+        now,
+    )
+
+
+async def edit(connection: Connection, edited: Booking, *, now: datetime) -> Booking:
+    """Write what of a booking may be edited without moving it."""
+    return await _written(
+        connection, EDIT, edited.id, edited.lead_id, edited.booking_type, edited.details, now
+    )
 
 
 async def newest(
@@ -191,6 +284,7 @@ async def record(
     *,
     before: Status | None,
     reason: str | None = None,
+    changes: Mapping[str, object] | None = None,
 ) -> None:
     """Write a line of history: the booking was in `before` and is in its status since `updated_at`."""
     await connection.execute(
@@ -203,9 +297,21 @@ async def record(
         before,
         booking.status,
         reason,
+        changes or {},
     )
 
 
 async def events(connection: Connection, booking_id: int) -> list[Event]:
     """Return a booking's history, oldest first."""
     return [Event(**row) for row in await connection.fetch(EVENTS, booking_id)]
+
+
+async def lead_exists(connection: Connection, lead_id: int) -> bool:
+    """Say whether the tenant has such a lead."""
+    return bool(await connection.fetchval(LEAD_EXISTS, lead_id))
+
+
+async def _written(connection: Connection, query: str, *values: object) -> Booking:
+    row = await connection.fetchrow(query, *values)
+    assert row is not None, "the caller has locked the row"  # noqa: S101
+    return Booking(**row)

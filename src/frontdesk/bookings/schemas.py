@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from frontdesk.availability.schemas import Identifier, Minutes
-from frontdesk.bookings.create import BookingRequest, WallTime
+from frontdesk.bookings.request import BookingRequest, WallTime
 from frontdesk.bookings.lifecycle import Status, SyncState
 from frontdesk.bookings.repository import Booking, Event
 from frontdesk.errors import ValidationFailed

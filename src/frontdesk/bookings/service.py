@@ -5,12 +5,16 @@ from datetime import datetime
 import msgspec
 
 from frontdesk.bookings import repository
-from frontdesk.bookings.cancel import cancel_booking, locked_or_refuse
-from frontdesk.bookings.create import BookingRequest, create_booking
-from frontdesk.bookings.desk import Desk
+from frontdesk.bookings.cancel import cancel_booking
+from frontdesk.bookings.create import Alongside, create_booking
+from frontdesk.bookings.desk import Desk, locked_or_refuse
+from frontdesk.bookings.hold import HoldUse, book_hold, hold_slot, release_hold
+from frontdesk.bookings.idempotency import Idempotency
 from frontdesk.bookings.repository import Actor, Booking, Event, Filters
+from frontdesk.bookings.request import BookingRequest
+from frontdesk.bookings.reschedule import Changes, change_booking
 from frontdesk.errors import NotFound, ValidationFailed
-from frontdesk.sealing import SealBroken, Sealer
+from frontdesk.sealing import Sealer, SealBroken
 from frontdesk.tenancy.principal import Principal
 
 
@@ -24,14 +28,74 @@ class Position(msgspec.Struct, frozen=True):
 class BookingService:
     """WHAT. A caller reaches their own sub-account's bookings, a member their own calendar's."""
 
-    def __init__(self, desk: Desk, sealer: Sealer) -> None:
+    def __init__(self, desk: Desk, idempotency: Idempotency, sealer: Sealer) -> None:
         self._desk = desk
         self._sealer = sealer
+        self.idempotency = idempotency
 
-    async def create(self, principal: Principal, request: BookingRequest, *, actor: Actor) -> Booking:
+    async def create(
+        self,
+        principal: Principal,
+        request: BookingRequest,
+        *,
+        actor: Actor,
+        alongside: Alongside | None = None,
+    ) -> Booking:
         """Book a time; raises what `create_booking` does, and Forbidden for somebody else's calendar."""
         principal.require_calendar_of(request.user_id)
-        return await create_booking(self._desk, principal.sub_account_id, request, actor=actor)
+        return await create_booking(
+            self._desk, principal.sub_account_id, request, actor=actor, alongside=alongside
+        )
+
+    async def hold(
+        self,
+        principal: Principal,
+        request: BookingRequest,
+        *,
+        ttl_seconds: int,
+        actor: Actor,
+        alongside: Alongside | None = None,
+    ) -> Booking:
+        """Reserve a time for `ttl_seconds`; raises as `create` does."""
+        principal.require_calendar_of(request.user_id)
+        return await hold_slot(
+            self._desk,
+            principal.sub_account_id,
+            request,
+            ttl_seconds=ttl_seconds,
+            actor=actor,
+            alongside=alongside,
+        )
+
+    async def book_hold(
+        self, principal: Principal, use: HoldUse, *, actor: Actor, alongside: Alongside | None = None
+    ) -> Booking:
+        """Turn a hold into a booking; raises what `book_hold` does."""
+        return await book_hold(self._desk, principal, use, actor=actor, alongside=alongside)
+
+    async def release_hold(self, principal: Principal, hold_id: int, *, actor: Actor) -> Booking:
+        """Give a hold up; raises what `release_hold` does."""
+        return await release_hold(self._desk, principal, hold_id, actor=actor)
+
+    async def change(
+        self, principal: Principal, booking_id: int, changes: Changes, *, actor: Actor
+    ) -> Booking:
+        """Move, edit or end a booking; raises what `change_booking` does."""
+        booking = await self.by_id(principal, booking_id)
+        return await change_booking(self._desk, principal, booking, changes, actor=actor)
+
+    async def cancel(
+        self, principal: Principal, booking_id: int, *, actor: Actor, reason: str | None = None
+    ) -> Booking:
+        """Cancel a booking; its time is free at once. Twice is harmless.
+
+        Raises:
+            NotFound, Forbidden: as in `by_id`. InvalidTransition: it is over already.
+        """
+        async with self._desk.db.tenant(principal.sub_account_id) as connection:
+            booking = await locked_or_refuse(connection, booking_id)
+            principal.require_calendar_of(booking.regular_user_id)
+            return await cancel_booking(self._desk, connection, booking, actor=actor, reason=reason)
 
     async def by_id(self, principal: Principal, booking_id: int) -> Booking:
         """Return a booking.
@@ -63,19 +127,6 @@ class BookingService:
             found = await repository.newest(connection, filters, limit=limit + 1, after=after)
         page = found[:limit]
         return page, self._cursor(page[-1], principal) if len(found) > limit else None
-
-    async def cancel(
-        self, principal: Principal, booking_id: int, *, actor: Actor, reason: str | None = None
-    ) -> Booking:
-        """Cancel a booking; its time is free at once. Twice is harmless.
-
-        Raises:
-            NotFound, Forbidden: as in `by_id`. InvalidTransition: it is over already.
-        """
-        async with self._desk.db.tenant(principal.sub_account_id) as connection:
-            booking = await locked_or_refuse(connection, booking_id)
-            principal.require_calendar_of(booking.regular_user_id)
-            return await cancel_booking(self._desk, connection, booking, actor=actor, reason=reason)
 
     async def history(self, principal: Principal, booking_id: int) -> list[Event]:
         """Return what happened to a booking, oldest first.

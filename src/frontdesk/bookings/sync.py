@@ -19,7 +19,12 @@ from frontdesk.calendars.connections import (
     UserCalendar,
     active_integration,
 )
-from frontdesk.calendars.port import CalendarRefused, CalendarSlotTaken, CalendarUnreachable
+from frontdesk.calendars.port import (
+    CalendarRefused,
+    CalendarSlotTaken,
+    CalendarUnreachable,
+    ExternalBlock,
+)
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import FrontdeskError
@@ -48,6 +53,8 @@ SETTLE = f"""
 UPDATE bookings
 SET status = $2, external_state = $3, external_event_id = $4, external_error = $5, updated_at = $6,
     external_claimed_until = NULL,
+    external_from = CASE $3 WHEN 'synced' THEN starts_at ELSE external_from END,
+    external_until = CASE $3 WHEN 'synced' THEN ends_at ELSE external_until END,
     external_attempts = CASE $3 WHEN 'pending' THEN external_attempts ELSE 0 END
 WHERE id = $1
 RETURNING {repository.COLUMNS}
@@ -84,9 +91,10 @@ def mark_of(booking: Booking) -> str:
     return f"(frontdesk {booking.sub_account_id}-{booking.id})"
 
 
-def settled(current: Booking, outcome: Outcome) -> tuple[Status, SyncState]:
-    """Decide what a booking is after an attempt. Pure; `current` may have moved on since it was claimed."""
+def settled(claimed: Booking, current: Booking, outcome: Outcome) -> tuple[Status, SyncState]:
+    """Decide what a booking is after an attempt. Pure; it may have changed since it was claimed."""
     wants_event = current.status in SHOWN
+    has_moved = (claimed.starts_at, claimed.ends_at) != (current.starts_at, current.ends_at)
     match outcome.kind:
         case "unconnected":
             return ("confirmed" if current.status == "pending" else current.status), "none"
@@ -96,6 +104,8 @@ def settled(current: Booking, outcome: Outcome) -> tuple[Status, SyncState]:
             return "cancelled", "failed"
         case "refused" if wants_event or outcome.event_id is not None:
             return current.status, "failed"
+        case "agreed" if has_moved:
+            return current.status, "pending"
         case "agreed" if wants_event and outcome.event_id is not None:
             return ("confirmed" if current.status == "pending" else current.status), "synced"
     is_agreed = wants_event == (outcome.event_id is not None)
@@ -168,7 +178,7 @@ class BookingSync:
         async with self._db.tenant(claimed.sub_account_id) as connection:
             current = await repository.locked(connection, claimed.id)
             assert current is not None, "bookings are never deleted"  # noqa: S101
-            status, state = settled(current, outcome)
+            status, state = settled(claimed, current, outcome)
             row = await connection.fetchrow(
                 SETTLE, current.id, status, state, outcome.event_id, outcome.problem, now
             )
@@ -187,13 +197,17 @@ async def _record_move(connection: Connection, before: Booking, after: Booking, 
 
 
 async def _ensure_event(booking: Booking, connected: ConnectedCalendar) -> str:
-    """Write the event unless it is there; after an attempt that was never settled, look before writing."""
-    if booking.external_event_id is not None:
-        return booking.external_event_id
-    if booking.external_attempts > 1:
-        found = await _find_events(booking, connected)
-        if found:
-            return found[0]
+    """Have exactly one event outside, at the booking's time; returns its id.
+
+    The first push of a new booking writes at once. Everything else looks first: a move finds the old event, and
+    so does a try after a reply that was lost.
+    """
+    if booking.external_event_id is not None or booking.external_attempts > 1:
+        right, others = _sorted_out(booking, await _find_events(booking, connected))
+        for event_id in others:
+            await connected.calendar.delete_event(event_id)
+        if right is not None:
+            return right
     subject = booking.details.get("subject") or DEFAULT_TITLE
     return await connected.calendar.create_block(
         connected.target,
@@ -205,13 +219,25 @@ async def _ensure_event(booking: Booking, connected: ConnectedCalendar) -> str:
 
 async def _ensure_no_event(booking: Booking, connected: ConnectedCalendar) -> None:
     known = {booking.external_event_id} if booking.external_event_id else set()
-    lost = await _find_events(booking, connected) if booking.external_attempts > 1 or not known else []
-    for event_id in sorted({*known, *lost}):
+    found = {block.event_id for block in await _find_events(booking, connected)}
+    for event_id in sorted(known | found):
         await connected.calendar.delete_event(event_id)
 
 
-async def _find_events(booking: Booking, connected: ConnectedCalendar) -> list[str]:
+def _sorted_out(booking: Booking, blocks: list[ExternalBlock]) -> tuple[str | None, list[str]]:
+    """Tell the event at the booking's time from those to remove; the one we know of goes before a twin."""
+    right = [
+        block.event_id
+        for block in blocks
+        if (block.starts_at, block.ends_at) == (booking.starts_at, booking.ends_at)
+    ]
+    kept = booking.external_event_id if booking.external_event_id in right else next(iter(right), None)
+    known = {block.event_id for block in blocks} | ({booking.external_event_id} - {None})
+    return kept, sorted(event_id for event_id in known if event_id not in {kept, None})
+
+
+async def _find_events(booking: Booking, connected: ConnectedCalendar) -> list[ExternalBlock]:
     blocks = await connected.calendar.find_blocks(
-        connected.target, start=booking.starts_at - timedelta(days=1), end=booking.ends_at + timedelta(days=1)
+        connected.target, start=booking.external_from, end=booking.external_until
     )
-    return [block.event_id for block in blocks if block.title.endswith(mark_of(booking))]
+    return [block for block in blocks if block.title.endswith(mark_of(booking))]

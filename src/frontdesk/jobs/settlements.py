@@ -1,10 +1,8 @@
-"""Waiting for news of a booking from whichever process has it, over PostgreSQL's LISTEN and NOTIFY."""
+"""Waiting for news of a booking from whichever process has it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
-from frontdesk.db.pool import Connection, ConnectionSettings
+from frontdesk.db.pool import Connection
 
 CHANNEL = "frontdesk_settled"
 
@@ -29,11 +27,6 @@ class Expectation:
         except TimeoutError:
             return
         finally:
-            self.forget()
-
-    def forget(self) -> None:
-        """Stop to expect anything."""
-        if self in self._waiting:
             self._waiting.remove(self)
 
 
@@ -53,22 +46,15 @@ class Settlements:
         for expectation in self._waiting.get(name, []):
             expectation.tell()
 
+    def deliver_to_all(self) -> None:
+        """Let nobody wait for news that may have been missed."""
+        for name in list(self._waiting):
+            self.deliver(name)
+
 
 async def announce(connection: Connection, sub_account_id: int, booking_id: int) -> None:
     """Tell every process that there is news of a booking, once this transaction commits."""
     await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, _name(sub_account_id, booking_id))
-
-
-@asynccontextmanager
-async def listening(connections: ConnectionSettings) -> AsyncIterator[Settlements]:
-    """Hear what any process announces, on a connection of our own."""
-    settlements = Settlements()
-    connection = await connections.connect()
-    try:
-        await connection.add_listener(CHANNEL, lambda *heard: settlements.deliver(str(heard[-1])))
-        yield settlements
-    finally:
-        await connection.close()
 
 
 def _name(sub_account_id: int, booking_id: int) -> str:

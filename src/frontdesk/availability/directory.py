@@ -1,0 +1,75 @@
+"""Who can be booked and through which calendar: read once, kept for five minutes, forgotten when it changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from frontdesk.availability import repository
+from frontdesk.availability.parsing import parse_bookings_time
+from frontdesk.availability.repository import Person
+from frontdesk.availability.rules import Plan
+from frontdesk.calendars.connections import Integration, UserCalendar, active_integration
+from frontdesk.db.cache import TenantCache
+from frontdesk.db.pool import Connection
+from frontdesk.errors import NotFound
+from frontdesk.zones import zone_named
+
+
+@dataclass(frozen=True)
+class Bookable:
+    """A user as far as booking them goes, and the connection their bookings go through."""
+
+    person: Person
+    integration: Integration | None
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The user's hours and rules."""
+        zone = self.zone
+        return Plan(zone=zone, bookings_time=parse_bookings_time(self.person.bookings_time, zone=zone))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The user's own zone."""
+        return zone_named(self.person.timezone)
+
+    @property
+    def calendar(self) -> UserCalendar:
+        """The user's place in the outside calendar."""
+        person = self.person
+        return UserCalendar(person.calendar_id, person.location_id, person.assigned_user_id, self.zone)
+
+
+class Directory:
+    """The users of all tenants that were asked for lately."""
+
+    def __init__(self) -> None:
+        self.cache: TenantCache[int, Bookable] = TenantCache()
+
+    async def find(
+        self, connection: Connection, sub_account_id: int, user_ids: Sequence[int]
+    ) -> dict[int, Bookable]:
+        """Return these users, reading those that are not known.
+
+        Raises:
+            NotFound: one of them is not in this sub-account.
+        """
+        known = {user_id: self.cache.known(sub_account_id, user_id) for user_id in user_ids}
+        missing = [user_id for user_id, bookable in known.items() if bookable is None]
+        read = await self._read(connection, sub_account_id, missing) if missing else {}
+        found = {**{user_id: one for user_id, one in known.items() if one is not None}, **read}
+        if len(found) < len(known):
+            raise NotFound("There is no such user.")
+        return {user_id: found[user_id] for user_id in known}
+
+    async def _read(
+        self, connection: Connection, sub_account_id: int, user_ids: Sequence[int]
+    ) -> dict[int, Bookable]:
+        version = self.cache.version(sub_account_id)
+        integration = await active_integration(connection)
+        people = await repository.people(connection, user_ids)
+        read = {user_id: Bookable(person, integration) for user_id, person in people.items()}
+        for user_id, bookable in read.items():
+            self.cache.keep(sub_account_id, user_id, bookable, version=version)
+        return read
