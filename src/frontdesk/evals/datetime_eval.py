@@ -1,8 +1,8 @@
 """Scores the reading of dates and times against labelled expressions, by the rules that came with them.
 
-A case is right when the first answer equals the expected one or one of the others allowed. Of a `time` the date
-is ignored; the open side of a range must be left open (for an open start, "now" is fine); a part of the day may be
-answered by that part or by clock times inside it.
+A case is right when the first answer equals the expected one or one of the others allowed. Of a `time` the
+date is ignored; the open side of a range must be left open (for an open start, "now" is fine); a part of the
+day may be answered by that part or by clock times inside it.
 """
 
 from collections.abc import Callable, Mapping

@@ -20,7 +20,7 @@ from frontdesk.evals.report import Miss, Share, Timing, share, timing
 
 ASKS_NOTHING: Final = frozenset(("other", "greeting", "thanks", "goodbye", "help"))
 ACTIONS: Final = frozenset(("book", "reschedule", "cancel"))
-_NO_REFERENCE: Final = dt.datetime(2026, 1, 5, 8, 0)
+_NO_REFERENCE: Final = dt.datetime.combine(dt.date(2026, 1, 5), dt.time(8))
 """A row without a reference carries no date that is scored; any instant will do."""
 
 
@@ -42,7 +42,7 @@ class IntentsReport:
 
     Attributes:
         accuracy: share of right intents; `macro_f1` the mean F1 over the labels that occur.
-        false_actions: of the utterances that ask for nothing, those taken for an action (`right` counts them).
+        false_actions: of the utterances that ask for nothing, how many (`right`) were taken for an action.
         moments: of the rows that give a date or time, those whose every field was read right.
     """
 

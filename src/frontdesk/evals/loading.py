@@ -9,7 +9,7 @@ Row = Mapping[str, object]
 
 
 def rows(path: Path) -> list[Row]:
-    """Return the objects of a JSONL file; raises ValueError naming the line that is none, OSError as it comes."""
+    """Return the objects of a JSONL file; raises ValueError naming the line that is none."""
     found: list[Row] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if line.strip():
@@ -24,18 +24,20 @@ def _row(line: str, *, where: str) -> Row:
         row = json.loads(line)
     except json.JSONDecodeError as problem:
         raise ValueError(f"{where}: not JSON ({problem.msg})") from None
-    if not isinstance(row, dict):
-        raise ValueError(f"{where}: not an object")
-    if not isinstance(row.get("id"), str):
-        raise ValueError(f"{where}: 'id' must be a text")
-    return row
+    if isinstance(row, dict) and isinstance(row.get("id"), str):
+        return row
+    raise ValueError(f"{where}: not an object with a text 'id'")
+
+
+def _fault(row: Row, what: str) -> ValueError:
+    return ValueError(f"case {row.get('id')}: {what}")
 
 
 def text_of(row: Row, key: str) -> str:
     """Return a text that must be there; raises ValueError."""
     value = row.get(key)
     if not isinstance(value, str):
-        raise ValueError(f"case {row.get('id')}: '{key}' must be a text")
+        raise _fault(row, f"'{key}' must be a text")
     return value
 
 
@@ -43,7 +45,7 @@ def object_of(row: Row, key: str) -> Row:
     """Return an object that must be there; raises ValueError."""
     value = row.get(key)
     if not isinstance(value, dict):
-        raise ValueError(f"case {row.get('id')}: '{key}' must be an object")
+        raise _fault(row, f"'{key}' must be an object")
     return value
 
 
@@ -51,7 +53,7 @@ def objects_of(row: Row, key: str) -> list[Row]:
     """Return a list of objects, empty when it is missing; raises ValueError."""
     value = row.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise ValueError(f"case {row.get('id')}: '{key}' must be a list of objects")
+        raise _fault(row, f"'{key}' must be a list of objects")
     return value
 
 
@@ -60,7 +62,7 @@ def moment_of(row: Row, key: str) -> dt.datetime:
     try:
         return dt.datetime.fromisoformat(text_of(row, key)).replace(tzinfo=None)
     except ValueError as problem:
-        raise ValueError(f"case {row.get('id')}: '{key}': {problem}") from None
+        raise _fault(row, f"'{key}': {problem}") from None
 
 
 def fields_of(value: Row) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What an evaluation found: shares, misses and times, as values that print and serialise themselves nowhere."""
+"""What an evaluation found: shares, misses and times, as plain values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which dates are only spoken of: past ones, and the day in small talk. They are no wishes and no bookings."""
+"""Which dates are only spoken of: past ones, and the day in small talk. They ask for nothing."""
 
 import re
 from typing import Final
@@ -11,9 +11,9 @@ _SMALL_TALK: Final = re.compile(
     r"(?:how (?:is|was|are)|how's|have an?|enjoy|(?:thanks|thank you)[\w\s]{0,12} for)\b"
 )
 _IDLE_BEFORE_TODAY: Final = re.compile(
-    r"\b(?:weather|how are you|how is|how's|your day|help(?:ing|ed)? me|your help|all for|everything for|done for"
-    r"|that(?:'?s| is| was| will be|'ll be) it for|great|nice|lovely|sick|sore|hurts?|feeling|feel|busy|sunny"
-    r"|outside)\b[\w' ]{0,25}$"
+    r"\b(?:weather|how are you|how is|how's|your day|help(?:ing|ed)? me|your help|all for|everything for"
+    r"|done for|that(?:'?s| is| was| will be|'ll be) it for|great|nice|lovely|sick|sore|hurts?|feeling"
+    r"|feel|busy|sunny|outside)\b[\w' ]{0,25}$"
 )
 _ONLY_TODAY: Final = re.compile(
     r"(?:later )?(?:today|tonight|tonite|this (?:morning|afternoon|evening|week))'?s?$"

@@ -3,14 +3,15 @@
 | said | read as | flagged |
 |---|---|---|
 | "Friday" on a Friday | the Friday a week away | `NOT_TODAY` |
-| "next Friday", this week's still to come | that of the week after, or the first one: `next_weekday` | `NEXT_WEEKDAY` |
+| "next Friday", this week's to come | the week after's, or the first: `next_weekday` | `NEXT_WEEKDAY` |
 | "next Friday", this week's past | the first one to come; both conventions agree | no |
 | "3/4" | month/day, or day/month when `day_first`; a number above 12 settles it | `DAY_MONTH_ORDER` |
 | "3.4." | the third of April: dots are day first everywhere | no |
 | "at 3" | the half of the day inside opening hours | `HALF_BY_OPENING` |
-| "at 3", both halves or neither open | from `first_hour` on the morning, before it the afternoon | `HALF_OF_DAY` |
-| "Monday the 3rd", the 3rd being no Monday | a Monday the 3rd in the next three months, else the 3rd | `WEEKDAY_CONTRADICTS` |
+| "at 3", both or neither open | from `first_hour` on morning, before it afternoon | `HALF_OF_DAY` |
+| "Monday the 3rd", it being none | one within three months, else the 3rd | `WEEKDAY_CONTRADICTS` |
 | "next week" | Monday to Sunday | no |
+| "3pm Pacific" | 3pm where the business is | `ZONE_NAMED` |
 | "this weekend" | Saturday and Sunday | no |
 | "after lunch", "end of the day" | 13:00, 17:00 | `LOOSE_WORDS` |
 """

@@ -28,7 +28,7 @@ def resolve_clock(clock: Clock, part: str | None, frame: Frame) -> TimeOfDay:
     early, late = (time(clock.hour % 12 + half, clock.minute) for half in (0, 12))
     if frame.opening:
         opens, closes = frame.opening
-        open_halves = [at for at in (early, late) if opens <= at < closes]
+        open_halves = [at for at in (early, late) if opens <= at <= closes]
         if len(open_halves) == 1:
             frame.assumed.append(Assumption.HALF_BY_OPENING)
             return TimeOfDay(open_halves[0])

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from frontdesk.assistant.offline import phrases
+from frontdesk.assistant.offline.words import ZONES
 
 
 class Intent(StrEnum):
@@ -34,12 +35,14 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The intent, how sure (0 to 1), and whether the message says yes or no."""
+    """The intent and how sure (0 to 1); whether the message says yes or no, floats a time, is a question."""
 
     intent: Intent
     confidence: float
     says_yes: bool
     says_no: bool
+    tentative: bool
+    asks: bool
 
 
 def _compiled(table: str) -> re.Pattern[str]:
@@ -55,6 +58,7 @@ _TABLES: Final = {
     if name.isupper() and isinstance(table, str)
 }
 _WORD: Final = re.compile(r"[a-z']+")
+_EMPTY_WORDS: Final = phrases.FILLERS | ZONES
 _CHATTY: Final = 4
 _SHORT: Final = 4
 _LONG: Final = 14
@@ -101,7 +105,7 @@ class Said:
         rest = self.untimed
         for table in tables:
             rest = _TABLES[table].sub(" ", rest)
-        return [word for word in _WORD.findall(rest) if word not in phrases.FILLERS]
+        return [word for word in _WORD.findall(rest) if word not in _EMPTY_WORDS]
 
 
 Decision = tuple[Intent, float] | None
@@ -116,13 +120,36 @@ def weigh(text: str, *, spans: Sequence[tuple[int, int]], expecting: bool) -> We
         expecting: whether a day or time is on the table in the conversation.
     """
     said = Said(text, spans=spans, expecting=expecting)
-    says_no = said.has("NO")
-    says_yes = said.has("YES") and not said.opens_with("NO") and (not says_no or said.opens_with("YES"))
-    for decide in _CHECKS:
-        found = decide(said)
-        if found:
-            return Weighed(*found, says_yes, says_no)
-    return Weighed(Intent.OTHER, 0.5, says_yes, says_no)
+    intent, confidence = next(filter(None, (decide(said) for decide in _CHECKS)), (Intent.OTHER, 0.5))
+    return Weighed(
+        intent,
+        confidence,
+        says_yes=intent == Intent.AFFIRM or agrees(said),
+        says_no=said.has("NO"),
+        tentative=said.has("HEDGES"),
+        asks="?" in text or said.opens_with("HOW") or said.opening.startswith(_QUESTION_WORDS),
+    )
+
+
+def agrees(said: Said) -> bool:
+    """Tell whether some clause is a yes and little else; in a question only a firm yes counts."""
+    for sentence, mark in _SENTENCE.findall(said.untimed):
+        for clause in (part.strip(" '\"") for part in sentence.split(",")):
+            is_yes = _TABLES["YES"].match(clause) and not _TABLES["NO"].match(clause)
+            if is_yes and _TABLES["YES_FIRMLY"].match(clause):
+                return True
+            if is_yes and mark != "?" and "?" not in said.text and len(_content(clause)) <= 1:
+                return True
+    return False
+
+
+def _content(clause: str) -> list[str]:
+    rest = _TABLES["THANKS"].sub(" ", _TABLES["YES"].sub(" ", clause))
+    return [word for word in _WORD.findall(rest) if word not in _EMPTY_WORDS]
+
+
+_SENTENCE: Final = re.compile(r"([^.!?;]+)([.!?;]|$)")
+_QUESTION_WORDS: Final = ("what", "where", "who", "when", "can you", "do you", "is ", "are ", "does ")
 
 
 def _parts(said: Said) -> Decision:

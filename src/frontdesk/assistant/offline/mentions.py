@@ -11,12 +11,13 @@ from frontdesk.assistant.offline.days import DAYS
 from frontdesk.assistant.offline.hours import resolve_clock, resolve_clocks
 from frontdesk.assistant.offline.mention import Mention
 from frontdesk.assistant.offline.resolution import Assumption, Frame, Unresolvable, resolve_day, resolve_days
+from frontdesk.assistant.offline.spans import SPANS
 from frontdesk.assistant.offline.surroundings import GLUE, Found, Hints, accepted, stands
 from frontdesk.assistant.offline.tokens import Token
 from frontdesk.assistant.offline.values import Away, Monthly, Nth, Numeric, Piece, Weekly, Weeks
 from frontdesk.assistant.offline.words import worded
 
-GRAMMAR: Final = Grammar((*CLOCKS, *DAYS))
+GRAMMAR: Final = Grammar((*CLOCKS, *DAYS, *SPANS))
 _TOPS: Final = ("moment", "days", "aday", "clocks", "clock", "part", "loosespan", "bare")
 _STARTS: Final = tuple((name, GRAMMAR.starts_of(name)) for name in _TOPS)
 _ANY_START: Final = GRAMMAR.starts_of(*_TOPS)

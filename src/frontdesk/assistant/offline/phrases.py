@@ -29,7 +29,7 @@ SERVICES: Final = """
     slot | slots | spot | visit | interview* | training | apartment* | place | time | reserve | car |
     plan
 """
-"""What is booked too, but is spoken of as often when nothing is booked: it needs a word for the act beside it."""
+"""What is booked too, but spoken of as often when nothing is booked: it needs an act beside it."""
 
 ACT_CANCEL: Final = """
     cancel* | call off | get rid of | no longer need | don't need my | do not need my | don't need the |
@@ -149,15 +149,16 @@ TRY: Final = """
 """
 
 YES: Final = """
-    yes | yeah | yea | yep | yup | ya | yah | yess | yes please | sure | ok | okay | okey | k | kk |
-    correct | right | exactly | absolutely | definitely | certainly | of course | indeed | affirmative |
-    perfect | great | good | fine | cool | awesome | excellent | wonderful | lovely | super |
-    brilliant | sounds good | sounds great | sounds fine | sounds right | sounds perfect | that works |
-    works | go ahead | please do | do it | book it | book that | let's do it | agree | agreed |
-    looks good | i'll take it | i'll take that | uh huh | mhm | mm hmm | alright | all right |
-    by all means | confirm | confirmed | true | why not | happy with | ideal | deal | fab | sweet |
-    yes do | perfectly | suits me | i accept | that'll do | you got it | you bet | totally |
-    i think so | i believe so | accurate | for sure | aye | si | works for me
+    book the appointment | please book | make the appointment | schedule it | reserve it | book me in |
+    let's book | lets book | yes | yeah | yea | yep | yup | ya | yah | yess | yes please | sure | ok |
+    okay | okey | k | kk | correct | right | exactly | absolutely | definitely | certainly | of course |
+    indeed | affirmative | perfect | great | good | fine | cool | awesome | excellent | wonderful |
+    lovely | super | brilliant | sounds good | sounds great | sounds fine | sounds right |
+    sounds perfect | that works | works | go ahead | please do | do it | book it | book that |
+    let's do it | agree | agreed | looks good | i'll take it | i'll take that | uh huh | mhm | mm hmm |
+    alright | all right | by all means | confirm | confirmed | true | why not | happy with | ideal |
+    deal | fab | sweet | yes do | perfectly | suits me | i accept | that'll do | you got it | you bet |
+    totally | i think so | i believe so | accurate | for sure | aye | si | works for me
 """
 
 NO: Final = """
@@ -207,6 +208,20 @@ GOODBYES: Final = """
     nice chatting | pleasure | was nice to | great talking | been nice | been a pleasure | goodby |
     i'm heading out
 """
+
+YES_FIRMLY: Final = """
+    yes | yeah | yea | yep | yup | ya | yah | sure | yes please | please do | go ahead | book it |
+    book that | do it | sounds good | sounds great | sounds perfect | that works | works for me |
+    absolutely | definitely | of course | correct | that's right | that's correct | that's perfect |
+    that's fine | that is fine | that is perfect | i'll take it
+"""
+"""A yes even when a question follows it in the same breath."""
+
+HEDGES: Final = """
+    how about | what about | maybe | perhaps | possibly | might | i think | thinking | would it be |
+    not sure | if possible | or something | or so | is there any chance
+"""
+"""Words that float a time rather than ask for it."""
 
 REMINDERS: Final = """
     remind me | reminder | reminders | alarm | alarms | timer | note

@@ -33,9 +33,9 @@ class Pick:
 
 
 _ANY: Final = re.compile(
-    r"\b(?:either|any of (?:them|those|these|the)|any (?:is|works|will|one|time is|time works)|whichever|anything works"
-    r"|doesn'?t matter|don'?t mind|no preference|not fussy|you (?:choose|pick|decide)|up to you"
-    r"|whatever (?:works|is|time|you))\b"
+    r"\b(?:either|any of (?:them|those|these|the)|any (?:is|works|will|one|time is|time works)|whichever"
+    r"|anything works|doesn'?t matter|don'?t mind|no preference|not fussy|you (?:choose|pick|decide)"
+    r"|up to you|whatever (?:works|is|time|you))\b"
 )
 _EARLIEST: Final = re.compile(
     r"\b(?:earliest|soonest|as soon as possible|asap|a\.s\.a\.p|next available"
@@ -47,14 +47,15 @@ _LATEST: Final = re.compile(
     r"|(?:the )?later (?:one|slot|option)|the later(?= ?[.,!]|$| please| works))"
 )
 _MORE: Final = (
-    r"\b(?:anything|something|somewhat|bit|little|any time|any|much|go|is there|are there|do you have|want|need)\b"
-    r"[\w' ]{0,12}"
+    r"\b(?:anything|something|somewhat|bit|little|any time|any|much|go|is there|are there|do you have|want"
+    r"|need)\b[\w' ]{0,12}"
 )
 _SOONER: Final = re.compile(_MORE + r"\b(?:earlier|sooner)\b|^(?:earlier|sooner)\b")
 _LATER: Final = re.compile(_MORE + r"\b(?:later|after that)\b(?! today)|^later\b(?! today)")
 _PLACED: Final = re.compile(
     r"\b(?:the )?(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|6th|last)"
-    r"(?: (?:one|option|slot|choice|time|of those|of them)\b|(?= ?(?:please|works|is good|is fine|sounds)?[ .!]*$))"
+    r"(?: (?:one|option|slot|choice|time|of those|of them)\b"
+    r"|(?= ?(?:please|works|is good|is fine|sounds)?[ .!]*$))"
     r"|\b(?:option|number|choice|no\.?|slot|#) ?([1-6]|one|two|three|four|five|six)\b"
 )
 _PLACES: Final = {

@@ -20,8 +20,6 @@ def small_talk(intent: Intent, *, business: str) -> str:
             return f"Hello! I can book an appointment with {business} for you."
         case Intent.THANKS:
             return "You're welcome!"
-        case Intent.GOODBYE:
-            return "You're welcome. Have a good day!"
         case Intent.HELP:
             return f"I can find a free time at {business} and book it for you. Tell me a day and a time."
         case Intent.HUMAN:
@@ -29,6 +27,20 @@ def small_talk(intent: Intent, *, business: str) -> str:
                 f"I can't connect you from here; please contact {business} directly to speak with a person."
             )
     return "I'm afraid I don't know that; a person at the front desk can tell you."
+
+
+def parting(*, unbooked: bool) -> str:
+    """Say goodbye; when times were on the table, say that none was booked."""
+    if unbooked:
+        return "You're welcome. Nothing has been booked yet; just write again when you would like to."
+    return "You're welcome. Have a good day!"
+
+
+def noted(business: str, *, ongoing: bool) -> str:
+    """Answer a statement that is about no date and no booking."""
+    return (
+        "Thank you." if ongoing else f"I can book an appointment with {business}: tell me a day and a time."
+    )
 
 
 def cannot_say(business: str) -> str:

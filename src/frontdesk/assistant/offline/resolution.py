@@ -40,6 +40,7 @@ class Assumption(StrEnum):
     LOOSE_WORDS = "loose_words"
     WEEKDAY_CONTRADICTS = "weekday_contradicts"
     NO_SUCH_DAY = "no_such_day"
+    ZONE_NAMED = "zone_named"
 
 
 class Unresolvable(ValueError):

@@ -6,10 +6,15 @@ from collections.abc import Mapping
 from frontdesk.assistant.offline.state import FreeDay, Known
 
 
+def is_refusal(result: Mapping[str, object]) -> bool:
+    """Tell whether a tool answered with an error object."""
+    return result.get("success") is False or "error" in result
+
+
 def free_day(result: Mapping[str, object], *, asked: Mapping[str, object], zone: str) -> FreeDay | None:
     """Return a day's free times from an answer of `check_availability`, or None when it failed."""
     day = _day(result.get("date") or asked.get("date"))
-    if day is None or result.get("success") is False or "error" in result:
+    if day is None or is_refusal(result):
         return None
     return FreeDay(day, times(result.get("slots")), _text(result.get("timezone")) or zone)
 
@@ -21,7 +26,7 @@ def times(slots: object) -> tuple[dt.time, ...]:
 
 
 def known(booking: Mapping[str, object], *, zone: str) -> Known | None:
-    """Return a booking from an answer that carries its id and details, or None when they are not all there."""
+    """Return a booking from an answer with its id and details, or None when they are not all there."""
     details = booking.get("details")
     facts = details if isinstance(details, Mapping) else booking
     day, at = _day(facts.get("date")), _time(facts.get("time"))

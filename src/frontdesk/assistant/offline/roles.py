@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from frontdesk.assistant.offline.asides import SENTENCE_END
@@ -13,7 +14,7 @@ _DENIALS: Final = (
     r"(?<!why )(?<!if )\bnot(?! only)",
     r"\b(?:except|besides|other than|rather than|instead of|apart from|but not|no longer)",
     r"\b(?:anything|any day|any time|anytime|everything|all|every day) but",
-    r"\b(?:can'?t|cannot|can not|couldn'?t|won'?t be able to) (?:do|make|come|attend|manage|get there)(?: it| in)?",
+    r"\b(?:can'?t|cannot|can not|couldn'?t|won'?t be able to) (?:do|make|come|attend|get there)(?: it| in)?",
     r"\b(?:don'?t|do not|doesn'?t) (?:want|like|need|book)(?: it| that| the appointment)?",
     r"\bdon'?t think (?:i|we)(?:'d| could| can| would|'ll)?(?: be able to)?(?: do| make| come)?(?: it)?",
     r"\b(?:busy|away|unavailable|working|out of town|not free|not available|booked up|not around)",
@@ -21,7 +22,8 @@ _DENIALS: Final = (
 """Words before a date that turn it down."""
 
 _ENGAGED: Final = (
-    r"\bi(?:'ve)? (?:already |also |actually )?(?:have|got|had) (?:a|an|my|the|work|another|plans|something|to work)"
+    r"\bi(?:'ve)? (?:already |also |actually )?(?:have|got|had)"
+    r" (?:a|an|my|the|work|another|plans|something|to work)"
     r"(?! (?:time|slot|spot|opening|appointment)\b)\b[\w' ]{0,30}?"
 )
 """Something else that the lead has on: "I have a wedding on Friday"."""
@@ -37,7 +39,8 @@ _TURNED_DOWN_AFTER: Final = re.compile(
 _OR: Final = re.compile(r"(?:\bor\b|\bif not\b|\botherwise\b|\bfailing that\b)(?:[\w' ,]{0,24})$")
 _SOURCE_BEFORE: Final = re.compile(r"\bfrom(?: (?:the|my|our))?\s*$")
 _TARGET_BEFORE: Final = re.compile(
-    r"\b(?:to|until|till|into|for|make it|be|instead|do|have it|try)(?: (?:on|at|the|be|around|about|is))*\s*$"
+    r"\b(?:to|until|till|into|for|make it|be|instead|do|have it|try)"
+    r"(?: (?:on|at|the|be|around|about|is))*\s*$"
 )
 _OWN_BEFORE: Final = re.compile(r"\b(?:my|our|the|his|her)\s*$")
 _FROM_TO: Final = re.compile(r"\b(?:to|until|till)\b")
@@ -50,14 +53,15 @@ def with_roles(text: str, mentions: Sequence[Mention], *, intent: Intent) -> tup
     if not mentions or intent in _IDLE_INTENTS:
         return ()
     told: list[Mention] = []
-    for mention in (part for mention in mentions for part in _split(mention, intent)):
+    for mention in chain.from_iterable(_split(one, intent) for one in mentions):
         role = _role(text, mention, earlier=told[-1] if told else None)
         told.append(replace(mention, role=role) if mention.role == Role.PLAIN else mention)
     return tuple(_moved(text, told) if intent in _MOVES else told)
 
 
 def _role(text: str, mention: Mention, *, earlier: Mention | None) -> Role:
-    clause = SENTENCE_END.split(text[: mention.start])[-1].rsplit(",", 1)[-1]
+    before = text[max(0, mention.start - _REACH) : mention.start]
+    clause = SENTENCE_END.split(before)[-1].rsplit(",", 1)[-1]
     if _TURNED_DOWN_BEFORE.search(clause) or _TURNED_DOWN_AFTER.match(text[mention.end : mention.end + 40]):
         return Role.REJECTED
     if earlier and earlier.role != Role.REJECTED:
@@ -66,6 +70,10 @@ def _role(text: str, mention: Mention, *, earlier: Mention | None) -> Role:
         if listed or (_OR.search(between) and not SENTENCE_END.search(between)):
             return Role.ALTERNATIVE
     return Role.PLAIN
+
+
+_REACH: Final = 80
+"""Characters before a date in which words still bear on it."""
 
 
 def _split(mention: Mention, intent: Intent) -> tuple[Mention, ...]:

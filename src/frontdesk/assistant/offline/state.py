@@ -24,7 +24,7 @@ class Setting:
     Attributes:
         business: its name, as leads know it.
         zone: IANA zone in which days and times are meant, unless a tool's answer names another.
-        opening: first and last bookable time of a usual day, or None when unknown.
+        opening: first and last bookable time of a usual day, both included, or None when unknown.
         tools: names of the tools that may be called.
         duration_minutes: how long a booking usually takes, if known.
     """
@@ -138,7 +138,7 @@ class State:
         heard: what the last message said.
         task: what is being done; `agreed`: the lead asked for, or said yes to, exactly `wish`.
         wants: whether the lead asked for a booking (and not only what is free).
-        wish: day and time asked for so far.
+        wish: day and time asked for so far; `spent` once acted on, so that a new request starts afresh.
         offered, proposal: what is on the table; a yes means `proposal` (or `to_cancel`), nothing else.
         declined: times the lead turned down.
         days: free times learnt in this turn; `answered`: the last tool's answer in this turn.
@@ -153,6 +153,7 @@ class State:
     agreed: bool = False
     wants: bool = False
     wish: Wish = field(default_factory=Wish)
+    spent: bool = False
     offered: tuple[Offer, ...] = ()
     proposal: Offer | None = None
     to_cancel: Known | None = None
@@ -163,6 +164,11 @@ class State:
     booking: Known | None = None
     bookings: tuple[Known, ...] | None = None
     calls: int = 0
+
+    @property
+    def table(self) -> tuple[Offer, ...]:
+        """The times that the lead may take: those offered, or the one proposed."""
+        return self.offered or ((self.proposal,) if self.proposal else ())
 
     @property
     def exact(self) -> dt.datetime | None:

@@ -154,8 +154,11 @@ def _is_time_here(tokens: Sequence[Token], one: Found, *, hints: Hints) -> bool:
     hour = one.piece.clock.hour if one.piece.clock else 0
     if (hints.awaiting_time or hour in hints.offered_hours) and len(tokens) <= _SHORT_ANSWER:
         return True
-    if not _ends_phrase(tokens, one.end):
-        return False
+    return _ends_phrase(tokens, one.end) and _is_cued(tokens, one, before=before)
+
+
+def _is_cued(tokens: Sequence[Token], one: Found, *, before: str) -> bool:
+    """Tell whether the word before a number makes it a time: "at 3", "make it 3", "for 3"."""
     if before == "it":
         return one.start > 1 and tokens[one.start - 2].text in ("make", "do", "at", "book")
     if before == "for":

@@ -73,7 +73,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 def plain(text: str) -> str:
-    """Lower-case and straighten quotes without changing the length: indexes keep pointing into the message."""
+    """Lower-case and straighten quotes, keeping the length: indexes go on pointing into the message."""
     if text.isascii():
         return text.lower()
     lowered = "".join(lower if len(lower := letter.lower()) == 1 else letter for letter in text)

@@ -7,7 +7,7 @@ decided rather than said is listed with the mention, so that the dialogue can as
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from frontdesk.assistant.offline.asides import is_idle
@@ -16,11 +16,12 @@ from frontdesk.assistant.offline.intents import Intent, weigh
 from frontdesk.assistant.offline.mention import Mention, Role
 from frontdesk.assistant.offline.mentions import find_mentions
 from frontdesk.assistant.offline.picks import Pick, find_pick
-from frontdesk.assistant.offline.resolution import Frame
+from frontdesk.assistant.offline.resolution import Assumption, Frame
 from frontdesk.assistant.offline.roles import with_roles
 from frontdesk.assistant.offline.surroundings import Hints
 from frontdesk.assistant.offline.tokens import plain, tokenize
 from frontdesk.assistant.offline.wish import Wish, durations, wish_of, wish_to_leave
+from frontdesk.assistant.offline.words import ZONES
 
 LONGEST_READ = 2_000
 """Characters of a message that are read; what stands after them is not looked at."""
@@ -41,7 +42,7 @@ class Context:
 
     Attributes:
         now: the lead's wall clock when the message was sent, naive local time.
-        opening: first and last bookable hour of a usual day; settles am or pm where only one fits.
+        opening: first and last bookable time of a usual day, both included; settles am or pm where one fits.
         offered: the times on the table, in the order they were shown.
         about: the day being talked about; "the day after" and "that day" refer to it.
         awaiting: what was just asked for; a naked number then is an hour.
@@ -71,6 +72,8 @@ class Understanding:
         leaving: for a move, the date and time it leaves.
         pick: which of the offered times was chosen, by its place or its rank.
         says_yes, says_no: whether it agrees or refuses, beside anything else it says.
+        tentative: whether it floats a time ("how about 3?") rather than asks for it; `asks`: whether it is
+            a question.
         part: the part of the day asked for, if any.
         duration_minutes: a length that was named.
     """
@@ -84,6 +87,8 @@ class Understanding:
     pick: Pick | None = None
     says_yes: bool = False
     says_no: bool = False
+    tentative: bool = False
+    asks: bool = False
     part: str | None = None
     duration_minutes: int | None = None
 
@@ -105,6 +110,8 @@ def understand(text: str, context: Context) -> Understanding:
     mentions = with_roles(text, found, intent=weighed.intent)
     kept = tuple(mention for mention in mentions if mention.role != Role.REJECTED)
     wish = wish_of(kept)
+    if wish and wish.time and any(token.text in ZONES for token in tokens):
+        wish = replace(wish, assumptions=(*wish.assumptions, Assumption.ZONE_NAMED))
     return Understanding(
         intent=weighed.intent,
         confidence=weighed.confidence,
@@ -115,6 +122,8 @@ def understand(text: str, context: Context) -> Understanding:
         pick=find_pick(text, tokens, offered=[offer.starts_at for offer in context.offered]),
         says_yes=weighed.says_yes,
         says_no=weighed.says_no,
+        tentative=weighed.tentative,
+        asks=weighed.asks,
         part=wish.part if wish else None,
         duration_minutes=durations(tokens),
     )

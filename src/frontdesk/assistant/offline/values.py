@@ -19,7 +19,7 @@ class Away(NamedTuple):
 
 
 class Weekly(NamedTuple):
-    """A weekday (Monday is 0); `weeks_on` names its Monday-to-Sunday week (0: this one) when that was said."""
+    """A weekday (Monday is 0); `weeks_on` names its Monday-to-Sunday week (0: this one) if it was said."""
 
     weekday: int
     word: WeekWord = "bare"
@@ -111,7 +111,7 @@ Days = Stretch | Weeks | Months | NextFew
 
 
 class Clock(NamedTuple):
-    """A time of day as said. `fixed`: written so that only one half of the day is meant ("15:30", "07:00")."""
+    """A time of day as said. `fixed`: written so that one half of the day alone is meant ("15:30")."""
 
     hour: int
     minute: int = 0

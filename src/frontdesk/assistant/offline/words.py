@@ -73,6 +73,12 @@ _DAYS: Final = {
 _TIMES: Final = {(12, 0): "noon midday", (0, 0): "midnight"}
 _MEALS: Final = {(9, 0): "breakfast", (13, 0): "lunch lunchtime", (17, 0): "work school", (19, 0): "dinner"}
 
+ZONES: Final = worded("""
+    pst pdt est edt cst cdt mst mdt gmt utc bst cet cest ist aest pacific eastern central mountain timezone
+    et pt ct
+""")
+"""Words that name a time zone: what is asked for is put back with our own zone beside it, never assumed."""
+
 THINGS: Final = worded("""
     people persons person guests guest adults kids children percent dollars dollar bucks usd euros
     pounds stars star miles mile km blocks street avenue ave road rd boulevard blvd lane drive floor
@@ -91,7 +97,9 @@ NAMERS: Final = worded("""
 _HALVES: Final = {"am": "am", "pm": "pm"}
 _FEW: Final = {1: "a an", 2: "couple", 3: "few"}
 _TONIGHT: Final = {1: "tonight tonite 2night 2nite tonigt"}
-_KINDS: Final[tuple[tuple[str, Mapping[int, str] | Mapping[str, str] | Mapping[tuple[int, int], str]], ...]] = (
+_KINDS: Final[
+    tuple[tuple[str, Mapping[int, str] | Mapping[str, str] | Mapping[tuple[int, int], str]], ...]
+] = (
     ("WEEKDAY", _WEEKDAYS),
     ("MONTH", _MONTHS),
     ("NUM", dict(enumerate(_NUMBERS))),

@@ -1,0 +1,63 @@
+"""What to do about bookings that exist: cancel, look up, move."""
+
+from frontdesk.assistant.offline import replies
+from frontdesk.assistant.offline.finding import finding
+from frontdesk.assistant.offline.state import CANCEL, LIST, MOVE, CallTool, Known, Plan, Say, State, Task
+
+
+def cancelling(state: State) -> Plan:
+    """Return the next action on the way to a cancellation; nothing is cancelled without a yes."""
+    if CANCEL not in state.setting.tools:
+        return Plan(Say(replies.cannot("cancel a booking", state.setting.business)))
+    if state.to_cancel and state.agreed:
+        return Plan(CallTool(CANCEL, {"bookingId": state.to_cancel.booking_id}))
+    if state.to_cancel and state.heard and state.heard.says_no:
+        return Plan(Say(replies.kept()))
+    chosen = _which(state)
+    if isinstance(chosen, Plan):
+        return chosen
+    return Plan(Say(replies.shall_i_cancel(chosen)), to_cancel=chosen, asking="confirm")
+
+
+def looking_up(state: State) -> Plan:
+    """Return the next action that tells the lead what is booked."""
+    if state.bookings is None and LIST in state.setting.tools:
+        return Plan(CallTool(LIST, {}))
+    bookings = _bookings(state)
+    if bookings:
+        return Plan(Say(replies.your_bookings(bookings)))
+    if LIST not in state.setting.tools:
+        return Plan(Say(replies.cannot("look up bookings", state.setting.business)))
+    return Plan(Say(replies.no_bookings(state.setting.business)))
+
+
+def moving(state: State) -> Plan:
+    """Return the next action on the way to another time for a booking."""
+    if MOVE not in state.setting.tools:
+        return Plan(Say(replies.cannot("move a booking", state.setting.business)))
+    if state.booking is None or state.booking.booking_id is None:
+        chosen = _which(state)
+        if isinstance(chosen, Plan):
+            return chosen
+        state = state.having(booking=chosen)
+    return finding(state)
+
+
+def _which(state: State) -> Known | Plan:
+    """Return the booking that is meant, or the plan that finds it out."""
+    if state.bookings is None and LIST in state.setting.tools:
+        return Plan(CallTool(LIST, {}))
+    bookings = _bookings(state)
+    meant = state.heard.leaving if state.heard else None
+    meant = meant or (state.wish if state.task == Task.CANCEL else None)
+    if meant and meant.date and len(bookings) > 1:
+        bookings = tuple(one for one in bookings if one.starts_at.date() == meant.date) or bookings
+    if not bookings:
+        return Plan(Say(replies.no_bookings(state.setting.business)))
+    if len(bookings) > 1:
+        return Plan(Say(replies.which_booking(bookings)), asking="booking")
+    return bookings[0]
+
+
+def _bookings(state: State) -> tuple[Known, ...]:
+    return state.bookings or ((state.booking,) if state.booking else ())

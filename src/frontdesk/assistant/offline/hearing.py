@@ -1,0 +1,172 @@
+"""What a lead's message changes: the task, the wish, and whether the lead agreed to exactly that wish.
+
+Agreeing is the strict part. A time is agreed to when the lead named that day and time plainly and asked for
+it, or took it from the table (by name, by place, or with a yes to the one time proposed). What was guessed,
+hedged or left over from an earlier request is never agreed to.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from frontdesk.assistant.offline.intents import Intent
+from frontdesk.assistant.offline.picks import Rank
+from frontdesk.assistant.offline.resolution import Assumption
+from frontdesk.assistant.offline.state import LeadSaid, Offer, State, Task
+from frontdesk.assistant.offline.understand import Context, Understanding, understand
+from frontdesk.assistant.offline.wish import Wish
+
+_ASKS_TO_BOOK: Final = frozenset((Intent.BOOK, Intent.CHANGE, Intent.RESCHEDULE))
+_FINDING: Final = frozenset((Task.BOOK, Task.MOVE))
+
+
+def hear(state: State, event: LeadSaid) -> State:
+    """Return the state after a message of the lead."""
+    heard = understand(event.text, _context(state, event))
+    state = state.having(now=event.now_local, heard=heard, days=(), answered=None, calls=0, agreed=False)
+    state = _with_refusal(state, heard)
+    task = _task(state, heard)
+    state = state.having(task=task, wants=state.wants or heard.intent in _ASKS_TO_BOOK)
+    if state.to_cancel and task == Task.CANCEL:
+        return state.having(agreed=heard.says_yes and heard.intent in (Intent.AFFIRM, Intent.CANCEL))
+    chosen = _chosen(state, heard)
+    if chosen:
+        wish = Wish(date=chosen.starts_at.date(), time=chosen.starts_at.time())
+        task = task if task in _FINDING else Task.BOOK
+        return state.having(
+            task=task, wish=wish, agreed=True, wants=True, spent=False, offered=(), proposal=None
+        )
+    return _with_wish(state, heard)
+
+
+def _context(state: State, event: LeadSaid) -> Context:
+    return Context(
+        now=event.now_local,
+        opening=state.setting.opening,
+        offered=state.table,
+        about=state.proposal.starts_at.date() if state.proposal else state.wish.date,
+        awaiting=state.asking,
+        conventions=state.setting.conventions,
+    )
+
+
+def _with_refusal(state: State, heard: Understanding) -> State:
+    refuses = heard.says_no and not heard.says_yes and heard.intent not in (Intent.THANKS, Intent.GOODBYE)
+    if not refuses or not state.proposal:
+        return state
+    return state.having(declined=(*state.declined, state.proposal.starts_at), proposal=None)
+
+
+def _task(state: State, heard: Understanding) -> Task:
+    match heard.intent:
+        case Intent.CANCEL:
+            return Task.CANCEL
+        case Intent.LOOKUP:
+            return Task.LOOKUP
+        case Intent.RESCHEDULE:
+            return Task.MOVE if state.booking or not state.wants else Task.BOOK
+        case Intent.BOOK | Intent.AVAILABILITY | Intent.CHANGE:
+            corrects = heard.intent == Intent.CHANGE and state.booking and state.task != Task.BOOK
+            return Task.MOVE if corrects else state.task if state.task in _FINDING else Task.BOOK
+    answers = heard.wish and heard.intent in (Intent.AFFIRM, Intent.DENY)
+    if state.task in _FINDING or (state.task == Task.CANCEL and state.to_cancel):
+        return state.task
+    return Task.BOOK if answers else Task.NOTHING
+
+
+def _chosen(state: State, heard: Understanding) -> Offer | None:
+    """Return the time on the table that the lead took, if one was."""
+    if not state.table or heard.rejected or heard.tentative:
+        return None
+    if heard.wish and (heard.wish.date or heard.wish.names_time):
+        return _named(state.table, heard.wish)
+    if heard.says_no and not heard.says_yes:
+        return None
+    if heard.pick:
+        return _picked(state.table, heard)
+    return state.proposal if heard.says_yes and heard.intent not in _NO_ASSENT else None
+
+
+_NO_ASSENT: Final = frozenset(
+    (Intent.GOODBYE, Intent.GREETING, Intent.HELP, Intent.HUMAN, Intent.LOOKUP, Intent.CANCEL)
+)
+
+
+def _named(table: tuple[Offer, ...], wish: Wish) -> Offer | None:
+    """Return the only offer that fits the date and time that were named."""
+    if wish.several or not wish.is_exact_time or wish.date_end or wish.time is None:
+        return None
+    half_away = wish.time.replace(hour=(wish.time.hour + 12) % 24)
+    good = (wish.time, half_away) if wish.either_half else (wish.time,)
+    fits = [
+        offer
+        for offer in table
+        if offer.starts_at.time() in good and wish.date in (None, offer.starts_at.date())
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _picked(table: tuple[Offer, ...], heard: Understanding) -> Offer | None:
+    pick = heard.pick
+    if pick is None or len(table) < 2:
+        return None
+    match pick.rank:
+        case Rank.PLACE:
+            return table[pick.place or 0]
+        case Rank.EARLIEST | Rank.ANY:
+            return min(table, key=lambda offer: offer.starts_at)
+        case Rank.LATEST:
+            return max(table, key=lambda offer: offer.starts_at)
+    return None
+
+
+def _with_wish(state: State, heard: Understanding) -> State:
+    new = heard.wish
+    if new is None or (state.task == Task.NOTHING and heard.intent == Intent.OTHER):
+        return state
+    if state.task in (Task.CANCEL, Task.LOOKUP):
+        return state.having(wish=new, spent=True)
+    fresh = state.spent and state.task == Task.BOOK and heard.intent != Intent.CHANGE
+    wish = merged(Wish() if fresh else state.wish, new)
+    agreed = state.wants and _is_plain(state, wish, heard=heard)
+    return state.having(wish=wish, spent=False, agreed=agreed, offered=(), proposal=None)
+
+
+def _is_plain(state: State, wish: Wish, *, heard: Understanding) -> bool:
+    """Tell whether this message asks, plainly, for exactly the day and time of the wish."""
+    new = heard.wish
+    if new is None or heard.tentative or heard.intent == Intent.AVAILABILITY or is_doubtful(wish):
+        return False
+    answered = state.asking == "date" and not new.names_time
+    return wish.is_exact_date and wish.is_exact_time and (new.names_time or answered)
+
+
+def is_doubtful(wish: Wish) -> bool:
+    """Tell whether something about the wish was decided for the lead rather than said."""
+    return wish.several or wish.either_half or any(one not in _HARMLESS for one in wish.assumptions)
+
+
+_HARMLESS: Final = frozenset((Assumption.HALF_BY_OPENING,))
+_OF_DATES: Final = frozenset(
+    (
+        Assumption.NOT_TODAY,
+        Assumption.NEXT_WEEKDAY,
+        Assumption.DAY_MONTH_ORDER,
+        Assumption.WEEKDAY_CONTRADICTS,
+        Assumption.NO_SUCH_DAY,
+    )
+)
+
+
+def merged(old: Wish, new: Wish) -> Wish:
+    """Return the old wish with what the new one says put in its place."""
+    names_day = new.date is not None or Assumption.NO_SUCH_DAY in new.assumptions
+    day, clock = (new if names_day else old), (new if new.names_time else old)
+    kept = [one for one in day.assumptions if one in _OF_DATES or not day.names_time]
+    kept += [one for one in clock.assumptions if one not in _OF_DATES]
+    return replace(
+        clock,
+        date=day.date,
+        date_end=day.date_end,
+        several=new.several,
+        assumptions=tuple(dict.fromkeys(kept)),
+    )
