@@ -7,7 +7,7 @@ from litestar import Router, get, post
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import ValidationException
-from litestar.params import BodyKwarg
+from litestar.params import BodyKwarg, FromPath
 from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
@@ -50,7 +50,7 @@ async def home() -> Redirect:
 
 
 @get("/c/{widget_key:str}")
-async def chat_page(widget_key: str, tenancy: NamedDependency[TenancyService]) -> Template:
+async def chat_page(widget_key: FromPath[str], tenancy: NamedDependency[TenancyService]) -> Template:
     """Show a sub-account's chat."""
     account = await tenancy.account_of_widget(widget_key)
     return Template("chat.html", context={"business": account.name, "widget_key": widget_key})

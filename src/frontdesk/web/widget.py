@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody
 from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_200_OK
 
@@ -72,7 +72,7 @@ async def provide_visitor(request: AnyRequest, widget: NamedDependency[WidgetSes
 
 @post("/widget/{widget_key:str}/sessions", responses=refusals(404, 503), security=[{}], tags=["widget"])
 async def start_session(
-    widget_key: str, data: JSONBody[StartSession], widget: NamedDependency[WidgetSessions]
+    widget_key: FromPath[str], data: JSONBody[StartSession], widget: NamedDependency[WidgetSessions]
 ) -> SessionAnswer:
     """Begin a conversation for a visitor of the chat page."""
     fields = LeadFields(data.name, data.email, data.phone, data.timezone)
