@@ -1,7 +1,6 @@
 """The only reader of the environment. A wrong value stops the start with one sentence that names it."""
 
 import base64
-import binascii
 import os
 import secrets
 from collections.abc import Mapping
@@ -49,8 +48,9 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     Raises:
         SettingsError: a value cannot be used.
     """
-    given = {name: value.strip() for name, value in (environment or os.environ).items() if value.strip()}
-    data_dir = Path(given.get("FRONTDESK_DATA_DIR", ".frontdesk")).expanduser().absolute()
+    all_given = os.environ if environment is None else environment
+    given = {name: value.strip() for name, value in all_given.items() if value.strip()}
+    data_dir = _folder(given.get("FRONTDESK_DATA_DIR", ".frontdesk"))
     api_key = given.get("OPENAI_API_KEY")
     return Settings(
         data_dir=data_dir,
@@ -67,10 +67,17 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def _folder(value: str) -> Path:
+    try:
+        return Path(value).expanduser().absolute()
+    except RuntimeError as error:
+        raise SettingsError(f"FRONTDESK_DATA_DIR is {value!r}, which names nobody's home folder.") from error
+
+
 def _database_url(value: str | None) -> str | None:
     if value is None:
         return None
-    if urlsplit(value).scheme not in {"postgresql", "postgres"}:
+    if not _is_address(value, schemes={"postgresql", "postgres"}):
         raise SettingsError(
             "FRONTDESK_DATABASE_URL must look like postgresql://user:password@host:5432/name; "
             "leave it unset to use the embedded server."
@@ -105,10 +112,18 @@ def _web_address(given: Mapping[str, str], name: str) -> str | None:
     value = given.get(name)
     if value is None:
         return None
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not _is_address(value, schemes={"http", "https"}) or not urlsplit(value).hostname:
         raise SettingsError(f"{name} is {value!r}; it must be a web address such as https://example.com.")
     return value.rstrip("/")
+
+
+def _is_address(value: str, *, schemes: set[str]) -> bool:
+    try:
+        parts = urlsplit(value)
+        port = parts.port  # the library reads it only now, and raises if it is none
+    except ValueError:
+        return False
+    return parts.scheme in schemes and port != 0
 
 
 def _log_level(value: str) -> str:
@@ -118,24 +133,27 @@ def _log_level(value: str) -> str:
 
 
 def _secret_keys(value: str | None, data_dir: Path) -> tuple[bytes, ...]:
-    return _parse_keys(value if value is not None else _kept_key(data_dir / "secret-key"))
+    if value is not None:
+        return _parse_keys(value, source="FRONTDESK_SECRET_KEYS")
+    kept = data_dir / "secret-key"
+    return _parse_keys(_kept_key(kept), source=f"The file {kept}")
 
 
-def _parse_keys(value: str) -> tuple[bytes, ...]:
-    try:
-        keys = tuple(base64.urlsafe_b64decode(_padded(part.strip())) for part in value.split(","))
-    except (binascii.Error, ValueError):
-        keys = (b"",)
+def _parse_keys(value: str, *, source: str) -> tuple[bytes, ...]:
+    keys = tuple(_parse_key(part.strip()) for part in value.split(","))
     if any(len(key) != SECRET_KEY_BYTES for key in keys):
         raise SettingsError(
-            f"FRONTDESK_SECRET_KEYS must be keys of {SECRET_KEY_BYTES} bytes in URL-safe base64, "
-            "separated by commas."
+            f"{source} must hold keys of {SECRET_KEY_BYTES} bytes in URL-safe base64, separated by commas."
         )
     return keys
 
 
-def _padded(text: str) -> str:
-    return text + "=" * (-len(text) % 4)
+def _parse_key(text: str) -> bytes:
+    """Return the bytes of a key, none when it is not one. Lenient base64 would skip what it does not know."""
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        return b""
 
 
 def _kept_key(path: Path) -> str:
@@ -147,7 +165,7 @@ def _kept_key(path: Path) -> str:
             fresh.touch(mode=0o600)
             fresh.write_text(base64.urlsafe_b64encode(secrets.token_bytes(SECRET_KEY_BYTES)).decode())
             _claim(fresh, path)
-        return path.read_text().strip()
+        return path.read_text(encoding="ascii", errors="replace").strip()
     except OSError as error:
         raise SettingsError(
             f"The data folder {path.parent} cannot be used ({error.strerror}); "
