@@ -7,7 +7,8 @@ from frontdesk.errors import ValidationFailed
 
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2200, 12, 31)
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 
 
 def read_date(text: str, field: str = "date") -> date:
@@ -17,9 +18,12 @@ def read_date(text: str, field: str = "date") -> date:
         ValidationFailed: it is none, or farther away than any calendar goes.
     """
     try:
-        day = date.fromisoformat(text)
+        # The library alone reads week dates and dates without hyphens too, which nobody means here.
+        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
     except ValueError:
-        raise ValidationFailed({field: "must be a date such as 2026-12-01"}) from None
+        day = None
+    if day is None:
+        raise ValidationFailed({field: "must be a date such as 2026-12-01"})
     if not EARLIEST <= day <= LATEST:
         raise ValidationFailed({field: f"must lie between {EARLIEST} and {LATEST}"})
     return day
