@@ -2,18 +2,17 @@
 
 import logging
 import sys
+from collections.abc import Mapping
 
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
-SECRET_WORDS = ("token", "secret", "password", "authorization", "api_key", "apikey", "credential")
+SECRET_WORDS = ("token", "secret", "password", "authorization", "api_key", "apikey", "credential", "cookie")
+HIDDEN = "(hidden)"
 
 
 def configure(level: str) -> None:
     """Set up logging for the whole process. `level` is one of the standard level names."""
-    renderer: Processor = (
-        structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
-    )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -21,7 +20,7 @@ def configure(level: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             hide_secrets,
             structlog.processors.format_exc_info,
-            renderer,
+            _renderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
@@ -30,12 +29,26 @@ def configure(level: str) -> None:
     logging.basicConfig(level=max(logging.getLevelNamesMapping()[level], logging.WARNING), stream=sys.stderr)
 
 
+def _renderer() -> Processor:
+    if sys.stderr.isatty():
+        # Plain tracebacks: the decorated ones would show every local variable, credentials among them.
+        return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    return structlog.processors.JSONRenderer()
+
+
 def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Replace the values of members whose name says that they are secret."""
-    for name in event:
-        if any(word in name.lower() for word in SECRET_WORDS):
-            event[name] = "(hidden)"
-    return event
+    """Replace the values of members whose name says that they are secret, at any depth."""
+    return {name: _shown(name, value) for name, value in event.items()}
+
+
+def _shown(name: str, value: object) -> object:
+    if any(word in name.lower() for word in SECRET_WORDS):
+        return HIDDEN
+    if isinstance(value, Mapping):
+        return {inner: _shown(str(inner), one) for inner, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_shown("", one) for one in value]
+    return value
 
 
 def logger(name: str) -> FilteringBoundLogger:
