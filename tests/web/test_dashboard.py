@@ -1,0 +1,165 @@
+"""Signing in, looking, signing out."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from frontdesk.assembly import Services
+from frontdesk.clock import FixedClock
+from frontdesk.web.sign_in import SESSION_COOKIE, SESSION_LIFE
+from tests.conftest import Account, make_account
+from tests.web.conftest import Browser
+
+
+async def test_who_is_not_signed_in_is_led_to_the_sign_in_page(browser: Browser) -> None:
+    answers = [await browser.http.get(path) for path in ("/", "/app")]
+
+    assert [answer.headers["Location"] for answer in answers] == ["/app", "/app/sign-in"]
+
+
+async def test_the_right_password_leads_to_the_dashboard(browser: Browser, account: Account) -> None:
+    answer = await browser.sign_in(account.email, account.password)
+    page = await browser.http.get("/app")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/app")
+    assert "Acme Roofing" in page.text
+    assert f"/c/{account.widget_key}" in page.text
+
+
+async def test_a_wrong_password_is_told_in_one_sentence_and_the_address_is_kept(
+    browser: Browser, account: Account
+) -> None:
+    answer = await browser.sign_in(account.email, "wrong")
+
+    assert answer.status_code == 401
+    assert "The e-mail address or the password is not right." in answer.text
+    assert f'value="{account.email}"' in answer.text
+    assert SESSION_COOKIE not in browser.http.cookies
+
+
+async def test_what_was_typed_is_never_markup(browser: Browser) -> None:
+    answer = await browser.sign_in('"><script>alert(1)</script>', "wrong")
+
+    assert "<script>alert" not in answer.text
+
+
+async def test_the_session_cookie_is_out_of_reach_for_scripts_and_other_sites(
+    browser: Browser, account: Account
+) -> None:
+    answer = await browser.sign_in(account.email, account.password)
+
+    cookie = next(line for line in answer.headers.get_list("Set-Cookie") if SESSION_COOKIE in line)
+    assert {"HttpOnly", "SameSite=lax", "Path=/app", "Max-Age=43200"} <= set(cookie.split("; "))
+    assert "Secure" not in cookie
+
+
+@pytest.mark.parametrize("token", ["", "nonsense"])
+async def test_a_form_without_this_sites_token_signs_nobody_in(
+    browser: Browser, account: Account, token: str
+) -> None:
+    await browser.form_token("/app/sign-in")
+    form = {"email": account.email, "password": account.password, "form_token": token}
+
+    answer = await browser.http.post("/app/sign-in", data=form)
+
+    assert answer.status_code == 403
+    assert SESSION_COOKIE not in browser.http.cookies
+
+
+async def test_a_form_token_of_another_browser_is_worth_nothing(browser: Browser, account: Account) -> None:
+    token = await browser.form_token("/app/sign-in")
+    browser.http.cookies.clear()
+    await browser.form_token("/app/sign-in")
+
+    form = {"email": account.email, "password": account.password, "form_token": token}
+    assert (await browser.http.post("/app/sign-in", data=form)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "header", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}]
+)
+async def test_a_form_sent_from_another_site_is_refused(
+    browser: Browser, account: Account, header: dict[str, str]
+) -> None:
+    token = await browser.form_token("/app/sign-in")
+
+    form = {"email": account.email, "password": account.password, "form_token": token}
+    assert (await browser.http.post("/app/sign-in", data=form, headers=header)).status_code == 403
+
+
+async def test_signing_out_ends_the_session_on_this_browser(browser: Browser, account: Account) -> None:
+    await browser.sign_in(account.email, account.password)
+    token = await browser.form_token("/app")
+
+    answer = await browser.http.post("/app/sign-out", data={"form_token": token})
+
+    assert answer.headers["Location"] == "/app/sign-in"
+    assert (await browser.http.get("/app")).status_code == 303
+
+
+async def test_another_site_cannot_sign_somebody_out(browser: Browser, account: Account) -> None:
+    await browser.sign_in(account.email, account.password)
+
+    refusal = await browser.http.post("/app/sign-out", data={})
+
+    assert refusal.status_code == 403
+    assert (await browser.http.get("/app")).status_code == 200
+
+
+async def test_a_session_lasts_twelve_hours(browser: Browser, account: Account, clock: FixedClock) -> None:
+    await browser.sign_in(account.email, account.password)
+    clock.instant += SESSION_LIFE
+    in_time = await browser.http.get("/app")
+    clock.instant += timedelta(seconds=1)
+    too_late = await browser.http.get("/app")
+
+    assert (in_time.status_code, too_late.status_code) == (200, 303)
+
+
+async def test_no_address_in_the_request_decides_where_signing_in_leads(
+    browser: Browser, account: Account
+) -> None:
+    token = await browser.form_token("/app/sign-in")
+    form = {"email": account.email, "password": account.password, "form_token": token}
+
+    answer = await browser.http.post("/app/sign-in?next=https://elsewhere.example", data=form)
+
+    assert answer.headers["Location"] == "/app"
+
+
+async def test_a_day_without_bookings_says_so(browser: Browser, account: Account) -> None:
+    await browser.sign_in(account.email, account.password)
+
+    page = (await browser.http.get("/app")).text
+
+    assert "Nothing is booked yet." in page
+    assert "No calendar is connected." in page
+
+
+async def test_bookings_are_shown_by_the_users_clock_with_the_leads_name(
+    browser: Browser, client: httpx.AsyncClient, account: Account
+) -> None:
+    lead = (await client.post("/leads", json={"name": "Ada Lovelace"})).json()
+    await client.post("/bookings", json={"date": "2026-11-30", "time": "10:00", "leadId": lead["id"]})
+    await client.post("/bookings", json={"startsAt": "2026-12-01T22:00:00+01:00"})
+    await browser.sign_in(account.email, account.password)
+
+    page = (await browser.http.get("/app")).text
+
+    today, tomorrow = page.split("Upcoming bookings")[1].split("Tomorrow")
+    assert all(words in today for words in ("Today", "Monday 30 November", "10:00 AM", "Ada Lovelace"))
+    assert all(words in tomorrow for words in ("Tuesday 1 December", "4:00 PM", "Confirmed"))
+    assert '<p class="figure">1</p>' in page.split("Coming up")[0]
+
+
+async def test_nobody_sees_another_accounts_bookings(
+    browser: Browser, client: httpx.AsyncClient, services: Services
+) -> None:
+    lead = (await client.post("/leads", json={"name": "Ada Lovelace"})).json()
+    await client.post("/bookings", json={"date": "2026-11-30", "time": "10:00", "leadId": lead["id"]})
+    stranger = await make_account(services)
+
+    await browser.sign_in(stranger.email, stranger.password)
+
+    assert "Ada Lovelace" not in (await browser.http.get("/app")).text
