@@ -9,6 +9,8 @@ export class Refused extends Error {
   }
 }
 
+const PATIENCE_MS = 60_000;
+
 /** The answer broke off: nobody knows whether the message arrived. */
 export class Interrupted extends Error {}
 
@@ -82,7 +84,13 @@ export class DeskApi {
     const headers = { Accept: accept };
     if (body) headers["Content-Type"] = "application/json";
     if (this.#kept.token) headers.Authorization = `Bearer ${this.#kept.token}`;
-    const response = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" });
+    const response = await fetch(path, {
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+      cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE_MS), // for the whole answer: nobody waits longer for a reply
+    });
     if (!response.ok) throw new Refused(await response.json().catch(() => null), response.status);
     return response;
   }

@@ -1,0 +1,148 @@
+"""What people see and do, in a real browser against a real server, worker and (simulated) calendar."""
+
+from datetime import UTC, datetime
+
+from playwright.async_api import Page, Route, expect
+
+from tests.e2e.conftest import FrontDesk
+
+TWO_ON_TUESDAY = "Hi, can I book for Tuesday at 2pm?"
+# Writes down every state of the newest reply, so that a test can tell streaming from appearing.
+WATCH_REPLIES = """
+window.states = [];
+new MutationObserver(() => {
+  const text = [...document.querySelectorAll(".assistant .text")].at(-1)?.textContent;
+  if (text && text !== states.at(-1)) states.push(text);
+}).observe(document, {childList: true, subtree: true, characterData: true});
+"""
+
+
+async def say(page: Page, words: str) -> None:
+    """Write a message and wait until the desk has answered."""
+    await page.get_by_label("Your message").fill(words)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".said.lead .text").last).to_have_text(words)
+    await expect(page.get_by_role("log")).to_have_attribute("aria-busy", "false")
+
+
+async def require_no_sideways_scroll(page: Page) -> None:
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+async def test_a_visitor_books_in_the_chat_and_the_calendar_has_it(page: Page, front_desk: FrontDesk) -> None:
+    await page.add_init_script(WATCH_REPLIES)
+    await page.goto(front_desk.chat_page)
+    await expect(page.get_by_role("heading", name="Acme Roofing")).to_be_visible()
+
+    await say(page, TWO_ON_TUESDAY)
+
+    card = page.get_by_role("region", name="Your booking")
+    for words in ("Confirmed", "Tuesday 1 December", "2:00 – 2:30 PM", "30 minutes", "New York time"):
+        await expect(card).to_contain_text(words)
+    await require_no_sideways_scroll(page)
+    states = [state for state in await page.evaluate("states") if not state.endswith("…")]
+    assert len(states) > 3
+    assert all(states[-1].startswith(state.rstrip()) for state in states)
+
+    booking = (await front_desk.http.get("/bookings")).json()["bookings"][0]
+    assert (booking["status"], booking["externalSync"]["state"]) == ("confirmed", "synced")
+    assert booking["startsAt"] == "2026-12-01T19:00:00Z"
+    [block] = front_desk.blocks
+    assert (block.id, block.starts_at) == (
+        booking["externalEventId"],
+        datetime(2026, 12, 1, 19, 0, tzinfo=UTC),
+    )
+
+
+async def test_an_offered_time_is_booked_with_the_keyboard_alone(page: Page, front_desk: FrontDesk) -> None:
+    await page.goto(front_desk.chat_page)
+    await say(page, "What is free tomorrow?")
+
+    time = page.get_by_role("group", name="Times you can choose").get_by_role("button").first
+    told = await time.get_attribute("aria-label")
+    await page.get_by_role("log").focus()
+    await page.keyboard.press("Tab")
+    await expect(time).to_be_focused()
+    await page.keyboard.press("Enter")
+
+    await expect(page.locator(".said.lead .text").last).to_have_text(told or "")
+    await expect(page.get_by_role("region", name="Your booking")).to_contain_text("Confirmed")
+
+
+async def test_a_reload_keeps_the_talk_and_the_booking(page: Page, front_desk: FrontDesk) -> None:
+    await page.goto(front_desk.chat_page)
+    await say(page, TWO_ON_TUESDAY)
+    said = await page.locator(".said .text").all_inner_texts()
+
+    await page.reload()
+
+    await expect(page.get_by_role("region", name="Your booking")).to_contain_text("Confirmed")
+    assert await page.locator(".said .text").all_inner_texts() == said
+
+
+async def test_a_message_that_did_not_get_out_is_kept_and_sent_once(
+    page: Page, front_desk: FrontDesk
+) -> None:
+    await page.goto(front_desk.chat_page)
+    await page.route("**/widget/messages", lambda route: route.abort(), times=1)
+    await say(page, TWO_ON_TUESDAY)
+    await expect(page.get_by_role("alert")).to_contain_text("Your message is kept here.")
+
+    await page.get_by_role("button", name="Try again").click()
+
+    await expect(page.get_by_role("region", name="Your booking")).to_contain_text("Confirmed")
+    await expect(page.locator(".said.lead")).to_have_count(1)
+    assert await count_messages(front_desk) == 2
+
+
+async def test_a_message_whose_answer_got_lost_is_not_sent_again(page: Page, front_desk: FrontDesk) -> None:
+    async def lose_answer(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await page.goto(front_desk.chat_page)
+    await page.route("**/widget/messages", lose_answer, times=1)
+    await say(page, TWO_ON_TUESDAY)
+
+    await page.get_by_role("button", name="Try again").click()
+
+    await expect(page.get_by_role("region", name="Your booking")).to_contain_text("Confirmed")
+    assert await count_messages(front_desk) == 2
+    assert len(front_desk.blocks) == 1
+
+
+async def test_a_booking_goes_into_the_visitors_own_calendar(page: Page, front_desk: FrontDesk) -> None:
+    await page.goto(front_desk.chat_page)
+    await say(page, TWO_ON_TUESDAY)
+
+    async with page.expect_download() as downloading:
+        await page.get_by_role("button", name="Add to calendar").click()
+
+    text = (await (await downloading.value).path()).read_text()
+    lines = text.splitlines()
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert {"DTSTART:20261201T190000Z", "DTEND:20261201T193000Z", "STATUS:CONFIRMED"} <= set(lines)
+    assert "SUMMARY:Appointment with Acme Roofing" in lines
+
+
+async def test_the_dashboard_shows_what_was_booked_in_the_chat(page: Page, front_desk: FrontDesk) -> None:
+    await page.goto(front_desk.chat_page)
+    await say(page, TWO_ON_TUESDAY)
+
+    await page.goto(front_desk.base_url)
+    await page.get_by_label("E-mail address").fill(front_desk.account.email)
+    await page.get_by_label("Password").fill(front_desk.account.password)
+    await page.get_by_role("button", name="Sign in").click()
+
+    booking = page.get_by_role("region", name="Upcoming bookings").get_by_role("listitem")
+    for words in ("2:00 PM", "Website visitor", "Confirmed", "In the calendar"):
+        await expect(booking).to_contain_text(words)
+    await expect(page.get_by_text("GoHighLevel is connected.")).to_be_visible()
+    await require_no_sideways_scroll(page)
+    await page.get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+async def count_messages(front_desk: FrontDesk) -> int:
+    newest = (await front_desk.http.get("/chat/conversations")).json()["conversations"][0]
+    return len((await front_desk.http.get(f"/chat/conversations/{newest['id']}")).json()["messages"])
