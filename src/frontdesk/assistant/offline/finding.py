@@ -83,7 +83,7 @@ def _problem(state: State) -> Plan | None:
     elif Assumption.WEEKDAY_CONTRADICTS in wish.assumptions and wish.date:
         text = replies.weekday_contradicts(wish.date)
     elif wish.date is None and _rank(state) != Rank.EARLIEST:
-        text = replies.which_day(wish.time if wish.is_exact_time and not wish.either_half else None)
+        text = replies.which_day()
     elif state.now and last and last < state.now.date():
         text = replies.has_passed(last)
     return Plan(Say(text), asking="date") if text else None
@@ -178,7 +178,8 @@ def _offer(state: State, free: list[dt.datetime], *, lead_in: str = "") -> Plan:
     """Return a plan that offers times; one alone is proposed, so that a yes can mean it."""
     zone = state.days[-1].zone if state.days else state.setting.zone
     if len(free) == 1:
-        text = f"{lead_in} {replies.shall_i(free[0], zone)}".strip()
+        shall_i = replies.shall_i_move if state.task == Task.MOVE else replies.shall_i
+        text = f"{lead_in} {shall_i(free[0], zone)}".strip()
         return Plan(Say(text), proposal=Offer(free[0]), asking="confirm")
     text = f"{lead_in} {replies.which(free, zone)}".strip()
     return Plan(Say(text), offered=tuple(Offer(at) for at in free), asking="pick")

@@ -11,7 +11,7 @@ from typing import Final
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.picks import Rank
 from frontdesk.assistant.offline.resolution import Assumption
-from frontdesk.assistant.offline.state import LeadSaid, Offer, State, Task
+from frontdesk.assistant.offline.state import MOVE, LeadSaid, Offer, State, Task
 from frontdesk.assistant.offline.understand import Context, Understanding, understand
 from frontdesk.assistant.offline.wish import Wish
 
@@ -65,20 +65,27 @@ def _task(state: State, heard: Understanding) -> Task:
         case Intent.RESCHEDULE:
             return Task.MOVE if state.booking or not state.wants else Task.BOOK
         case Intent.BOOK | Intent.AVAILABILITY | Intent.CHANGE:
-            corrects = heard.intent == Intent.CHANGE and state.booking and state.task != Task.BOOK
-            return Task.MOVE if corrects else state.task if state.task in _FINDING else Task.BOOK
+            return _finding_task(state, heard)
     answers = heard.wish and heard.intent in (Intent.AFFIRM, Intent.DENY)
     if state.task in _FINDING or (state.task == Task.CANCEL and state.to_cancel):
         return state.task
     return Task.BOOK if answers else Task.NOTHING
 
 
+def _finding_task(state: State, heard: Understanding) -> Task:
+    """Tell booking from moving: who has a booking and names no further one means that one."""
+    if state.task in _FINDING and not (state.task == Task.MOVE and heard.additional):
+        return state.task
+    can_move = state.booking is not None and (MOVE in state.setting.tools or heard.intent == Intent.CHANGE)
+    return Task.MOVE if can_move and not heard.additional else Task.BOOK
+
+
 def _chosen(state: State, heard: Understanding) -> Offer | None:
     """Return the time on the table that the lead took, if one was."""
-    if not state.table or heard.rejected or heard.tentative:
+    if not state.table or heard.rejected:
         return None
     if heard.wish and (heard.wish.date or heard.wish.names_time):
-        return _named(state.table, heard.wish)
+        return None if heard.tentative else _named(state.table, heard.wish)
     if heard.says_no and not heard.says_yes:
         return None
     if heard.pick:
@@ -125,10 +132,18 @@ def _with_wish(state: State, heard: Understanding) -> State:
         return state
     if state.task in (Task.CANCEL, Task.LOOKUP):
         return state.having(wish=new, spent=True)
-    fresh = state.spent and state.task == Task.BOOK and heard.intent != Intent.CHANGE
-    wish = merged(Wish() if fresh else state.wish, new)
+    wish = merged(_held_wish(state), new)
     agreed = state.wants and _is_plain(state, wish, heard=heard)
     return state.having(wish=wish, spent=False, agreed=agreed, offered=(), proposal=None)
+
+
+def _held_wish(state: State) -> Wish:
+    """Return the wish that a new one adds to: a move starts from the booking, a new booking from nothing."""
+    if not state.spent:
+        return state.wish
+    if state.task == Task.MOVE and state.booking:
+        return Wish(date=state.booking.starts_at.date(), time=state.booking.starts_at.time())
+    return Wish()
 
 
 def _is_plain(state: State, wish: Wish, *, heard: Understanding) -> bool:
@@ -136,8 +151,11 @@ def _is_plain(state: State, wish: Wish, *, heard: Understanding) -> bool:
     new = heard.wish
     if new is None or heard.tentative or heard.intent == Intent.AVAILABILITY or is_doubtful(wish):
         return False
-    answered = state.asking == "date" and not new.names_time
-    return wish.is_exact_date and wish.is_exact_time and (new.names_time or answered)
+    moves = state.task == Task.MOVE
+    if moves and heard.intent not in (Intent.CHANGE, Intent.RESCHEDULE):
+        return False
+    completes = new.names_time or state.asking == "date" or moves
+    return wish.is_exact_date and wish.is_exact_time and completes
 
 
 def is_doubtful(wish: Wish) -> bool:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from frontdesk.assistant.offline import phrases
-from frontdesk.assistant.offline.words import ZONES
+from frontdesk.assistant.offline.said import TABLES, Said, agrees, content_of, opens_with_a_yes_alone
 
 
 class Intent(StrEnum):
@@ -35,7 +34,7 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The intent and how sure (0 to 1); whether the message says yes or no, floats a time, is a question."""
+    """The intent and how sure (0 to 1), and what else the message does; see `Understanding`."""
 
     intent: Intent
     confidence: float
@@ -43,70 +42,15 @@ class Weighed:
     says_no: bool
     tentative: bool
     asks: bool
+    additional: bool
 
 
-def _compiled(table: str) -> re.Pattern[str]:
-    """Return one pattern for a table of phrases, longest first, on whole words."""
-    choices = sorted((" ".join(phrase.split()) for phrase in table.split("|")), key=len, reverse=True)
-    words = "|".join(re.escape(choice).replace(r"\*", r"[a-z']*") for choice in choices)
-    return re.compile(rf"(?<![\w'])(?:{words})(?![\w'])")
-
-
-_TABLES: Final = {
-    name: _compiled(table)
-    for name, table in vars(phrases).items()
-    if name.isupper() and isinstance(table, str)
-}
-_WORD: Final = re.compile(r"[a-z']+")
-_EMPTY_WORDS: Final = phrases.FILLERS | ZONES
 _CHATTY: Final = 4
 _SHORT: Final = 4
 _LONG: Final = 14
 """Words of content: few enough to be idle, a short message, too many for one request."""
 
-
-class Said:
-    """A message prepared for weighing: which tables speak in it."""
-
-    def __init__(self, text: str, *, spans: Sequence[tuple[int, int]], expecting: bool) -> None:
-        bare = list(text)
-        for start, end in spans:
-            bare[start:end] = " " * (end - start)
-        self.text = text
-        self.timed = bool(spans)
-        self.expecting = expecting
-        self.untimed = " ".join(_TABLES["NOT_VERBS"].sub(" oil ", "".join(bare)).split())
-        self.opening = self.untimed.lstrip(" .,!?'\"")
-        self._known: dict[str, bool] = {}
-
-    def has(self, table: str) -> bool:
-        """Tell whether a phrase of the table stands outside the dates and times."""
-        known = self._known.get(table)
-        if known is None:
-            known = self._known[table] = _TABLES[table].search(self.untimed) is not None
-        return known
-
-    def opens_with(self, table: str) -> bool:
-        """Tell whether the message starts with a phrase of the table."""
-        return _TABLES[table].match(self.opening) is not None
-
-    @property
-    def names_booking(self) -> bool:
-        """Whether a booking, or whom one comes to see, is named."""
-        return self.has("BOOKINGS") or self.has("PROVIDERS")
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether it speaks of another trade's things and of no booking."""
-        return self.has("FOREIGN") and not self.has("BOOKINGS")
-
-    def left_without(self, *tables: str) -> list[str]:
-        """Return the words with meaning of their own that are left when the tables' phrases are taken out."""
-        rest = self.untimed
-        for table in tables:
-            rest = _TABLES[table].sub(" ", rest)
-        return [word for word in _WORD.findall(rest) if word not in _EMPTY_WORDS]
-
+_QUESTION_WORDS: Final = ("what", "where", "who", "when", "can you", "do you", "is ", "are ", "does ")
 
 Decision = tuple[Intent, float] | None
 
@@ -127,43 +71,24 @@ def weigh(text: str, *, spans: Sequence[tuple[int, int]], expecting: bool) -> We
         says_yes=intent == Intent.AFFIRM or agrees(said),
         says_no=said.has("NO"),
         tentative=said.has("HEDGES"),
+        additional=said.has("ADDITIONAL"),
         asks="?" in text or said.opens_with("HOW") or said.opening.startswith(_QUESTION_WORDS),
     )
 
 
-def agrees(said: Said) -> bool:
-    """Tell whether some clause is a yes and little else; in a question only a firm yes counts."""
-    for sentence, mark in _SENTENCE.findall(said.untimed):
-        for clause in (part.strip(" '\"") for part in sentence.split(",")):
-            is_yes = _TABLES["YES"].match(clause) and not _TABLES["NO"].match(clause)
-            if is_yes and _TABLES["YES_FIRMLY"].match(clause):
-                return True
-            if is_yes and mark != "?" and "?" not in said.text and len(_content(clause)) <= 1:
-                return True
-    return False
-
-
-def _content(clause: str) -> list[str]:
-    rest = _TABLES["THANKS"].sub(" ", _TABLES["YES"].sub(" ", clause))
-    return [word for word in _WORD.findall(rest) if word not in _EMPTY_WORDS]
-
-
-_SENTENCE: Final = re.compile(r"([^.!?;]+)([.!?;]|$)")
-_QUESTION_WORDS: Final = ("what", "where", "who", "when", "can you", "do you", "is ", "are ", "does ")
+def _says_yes_first(said: Said) -> Decision:
+    return (
+        (Intent.AFFIRM, 0.85) if said.expecting and not said.timed and opens_with_a_yes_alone(said) else None
+    )
 
 
 def _parts(said: Said) -> Decision:
     """Thanks and goodbyes that hold nothing else."""
-    if said.timed and (said.names_booking or said.has("ACT_BOOK")):
+    if (said.timed and (said.names_booking or said.has("ACT_BOOK"))) or said.has("HELP_ASKS"):
         return None
-    unmet = _TABLES["GREETINGS"].sub(" ", said.untimed)
-    goodbye = _TABLES["GOODBYES"].search(unmet) is not None
-    thanks = said.has("THANKS")
-    if (
-        not (goodbye or thanks)
-        or said.has("HELP_ASKS")
-        or (said.has("CANCEL_OUTRIGHT") and said.has("BOOKINGS"))
-    ):
+    goodbye = TABLES["GOODBYES"].search(TABLES["GREETINGS"].sub(" ", said.untimed)) is not None
+    cancels = said.has("CANCEL_OUTRIGHT") and said.has("BOOKINGS")
+    if cancels or not (goodbye or said.has("THANKS")):
         return None
     left = said.left_without("GOODBYES", "THANKS", "GREETINGS", "YES", "NO")
     if len(left) > _CHATTY or (said.is_foreign and not said.opens_with("THANKS")):
@@ -240,7 +165,9 @@ def _books(said: Said) -> Decision:
         return Intent.BOOK, 0.8
     if said.has("A_BOOKING") and (said.names_booking or (said.timed and said.has("WANT"))):
         return Intent.BOOK, 0.7
-    return (Intent.BOOK, 0.7) if said.has("TRY") and said.timed else None
+    floats = said.timed and (said.has("TRY") or (said.names_booking and _says_little(said)))
+    bare_want = said.timed and said.has("WANT") and not said.left_without("YES", "NO", "GREETINGS", "WANT")
+    return (Intent.BOOK, 0.7) if floats or bare_want else None
 
 
 def _orders(said: Said) -> bool:
@@ -261,6 +188,8 @@ def _social(said: Said) -> Decision:
         return Intent.HELP, 0.85
     if said.timed or said.is_foreign:
         return None
+    if said.opens_with("YES_FIRMLY") and not said.opens_with("NO"):
+        return Intent.AFFIRM, 0.85
     left = said.left_without("YES", "NO", "GREETINGS")
     answers = (said.opens_with("YES") or said.opens_with("NO")) and not said.opens_with("GREETINGS")
     if said.has("GREETINGS") and not answers and len(left) <= _CHATTY - 1:
@@ -278,7 +207,7 @@ def _answers(said: Said) -> Decision:
     if said.opens_with("YES"):
         return Intent.AFFIRM, 0.7
     asks = said.opens_with("HOW") or said.opening.startswith(("what ", "what's", "where", "who"))
-    few = len(said.left_without()) <= (_CHATTY if said.expecting else 0)
+    few = len(content_of(said.around_time)) <= (_CHATTY if said.expecting else 0)
     return (Intent.BOOK, 0.6) if few and not asks else None
 
 
@@ -292,4 +221,15 @@ def _is_an_order(said: Said) -> bool:
     return _IMPERATIVE_BOOK.match(said.opening) is not None
 
 
-_CHECKS: Final = (_parts, _hands_over, _cancels, _moves, _asks, _corrects, _books, _social, _answers)
+_CHECKS: Final = (
+    _says_yes_first,
+    _parts,
+    _hands_over,
+    _cancels,
+    _moves,
+    _asks,
+    _corrects,
+    _books,
+    _social,
+    _answers,
+)

@@ -1,11 +1,9 @@
-"""The words people use to ask for things, agree, refuse, greet and leave. Only data; `intents.py` weighs it.
+"""The words people use to ask for bookings and for what is none of ours. Only data; `intents.py` weighs it.
 
 Phrases are parted by `|` and match whole words; `*` matches any ending.
 """
 
 from typing import Final
-
-from frontdesk.assistant.offline.words import worded
 
 BOOKINGS: Final = """
     appointment* | appoinment* | apointment* | appointement* | appt | appts | apt | booking | bookings |
@@ -71,14 +69,6 @@ ACT_ARRANGE: Final = """
 """
 """Words for many acts; they make a booking only beside a word for a booking."""
 
-HOW: Final = """
-    how do | how to | how does | how would | how often | how long | how much | how many | how far |
-    when should | when do you | why | who | should i | what does | what do | what is the | what's the |
-    what are the | whats the | what is a | what's a | tell me | explain | is it |
-    are there instructions | do you know | is there a way | what kind | which
-"""
-"""How a question about things in general starts; such a question asks for nothing to be done."""
-
 NOT_VERBS: Final = """
     oil change* | oil and filter change* | change of | small change | book of | date night
 """
@@ -117,13 +107,14 @@ ASK_MINE: Final = """
 """Questions about the lead's own bookings."""
 
 ASK_FREE: Final = """
-    available | availability | availabilities | free time | am i free | are you free | is free |
-    free slot* | any slots | any openings | openings | opening | open slot* | have time | any time |
-    free on | free at | time free | free today | free tomorrow | have anything | got anything |
-    anything free | when can i come | when can you | what times | which times | what days | which days |
-    what slots | time available | free for | are you open | have space | any spots | free spot* |
-    room for me | when are you | earliest | soonest | next available | what do you have |
-    what have you got | do you have any
+    do you have | do they have | have you got | are there any | available | availability |
+    availabilities | free time | am i free | are you free | is free | free slot* | any slots |
+    any openings | openings | opening | open slot* | have time | any time | free on | free at |
+    time free | free today | free tomorrow | have anything | got anything | anything free |
+    when can i come | when can you | what times | which times | what days | which days | what slots |
+    time available | free for | are you open | have space | any spots | free spot* | room for me |
+    when are you | earliest | soonest | next available | what do you have | what have you got |
+    do you have any
 """
 """Questions about free times."""
 
@@ -132,96 +123,22 @@ MY_TIME: Final = """
 """
 """Questions about one's own diary count as questions about availability."""
 
-CHANGE_MARKS: Final = """
-    no | nope | nah | actually | actully | acutally | instead | rather | wait | sorry |
-    on second thought* | changed my mind | change my mind | scratch that | strike that | correction |
-    i meant | i mean | make that | not that | wrong | different | better | oops | hold on | hmm
-"""
-"""Words that put something right."""
-
-CHANGE_OBJECTS: Final = """
-    the time | the date | the day | it | that | the hour
-"""
-"""What is put right in the middle of a booking."""
-
 TRY: Final = """
-    try | again | how about | what about | let's do | lets do | make it | let's make
+    try | how about | what about | let's do | lets do | make it | let's make | can we do | can you do |
+    could we do | could you do | can i do | let's go for | let's go with | go for | go with |
+    would rather | works better | is better | would be better | should be a good | should be good |
+    would be great | would be good | would be perfect | if you have | works best | let's try
 """
 
-YES: Final = """
-    book the appointment | please book | make the appointment | schedule it | reserve it | book me in |
-    let's book | lets book | yes | yeah | yea | yep | yup | ya | yah | yess | yes please | sure | ok |
-    okay | okey | k | kk | correct | right | exactly | absolutely | definitely | certainly | of course |
-    indeed | affirmative | perfect | great | good | fine | cool | awesome | excellent | wonderful |
-    lovely | super | brilliant | sounds good | sounds great | sounds fine | sounds right |
-    sounds perfect | that works | works | go ahead | please do | do it | book it | book that |
-    let's do it | agree | agreed | looks good | i'll take it | i'll take that | uh huh | mhm | mm hmm |
-    alright | all right | by all means | confirm | confirmed | true | why not | happy with | ideal |
-    deal | fab | sweet | yes do | perfectly | suits me | i accept | that'll do | you got it | you bet |
-    totally | i think so | i believe so | accurate | for sure | aye | si | works for me
+ADDITIONAL: Final = """
+    another app* | another booking | another visit | another reservation | another slot for | one more |
+    additional | extra app* | a second app* | a second booking | second visit | a new app* |
+    a new booking | also book | also need | also want | also like | also have | also schedule |
+    also get | also make | also come | also see | for my wife | for my husband | for my son |
+    for my daughter | for my kid | for my friend | for my mother | for my father | for my mom |
+    for my dad | for my partner
 """
-
-NO: Final = """
-    no | nope | nah | naw | nay | never | not really | not at all | not true | not right | not correct |
-    not good | no good | not what | not quite | not now | not yet | not today | not that | not this |
-    not the | not happy | not for me | not interested | isn't | isnt | wasn't | doesn't work |
-    does not work | doesnt work | won't work | wont work | will not work | can't do | can't make |
-    cannot make | don't think so | do not think so | don't like | don't want | do not want |
-    don't book | no way | negative | hold off | maybe later | maybe in a | some other time |
-    another time | incorrect | wrong | false | untrue | never mind | nevermind | rather not |
-    maybe not | disagree | neither | none of | none | not a chance | no thanks | no thank you |
-    forget it | leave it | hardly | not necessary | don't bother | not right this moment | later on |
-    maybe later on | don't agree | by no means | hell no | no no | not work | dont want
-"""
-
-GREETINGS: Final = """
-    hi | hello | hey | hiya | howdy | yo | greetings | good morning | good afternoon | good evening |
-    good day | hi there | hey there | hello there | what's up | whats up | sup | how are you |
-    how's it | hows it | how is it going | how are things | how do you do | how you doing | how are ya |
-    how is your day | how's your day | how was your day | nice to meet | good to see | nice to see |
-    great to see | say hi | say hello | are you doing | how have you been | how's everything |
-    how is everything | what's new | long time no see | morning | evening | how goes | hola |
-    what is up | how's life | how are you doing | what's happening | how r u | how ya doing |
-    good to meet | how's your
-"""
-
-THANKS: Final = """
-    thank | thanks | thank you | thx | ty | tysm | thankyou | thanx | cheers | appreciate |
-    appreciated | grateful | much obliged | you're a doll | youre a doll | you're the best |
-    you are the best | you're awesome | you've been great | you rock | you're great | lifesaver |
-    kind of you | very helpful | so helpful | been helpful | great help | nice of you | was enjoyable |
-    was helpful | was great | good job | well done | nice work | good work | great job | thankful |
-    you have been | you've been | a big help | you're a star | youre the best | you're a life*
-"""
-
-GOODBYES: Final = """
-    bye | goodbye | good bye | bye bye | byebye | see ya | see you | cya | later gator | farewell |
-    take care | peace out | ciao | so long | have a good | have a great | have a nice | have a lovely |
-    have a wonderful | have a pleasant | outta here | out of here | good night | goodnight |
-    talk to you later | talk later | catch you | ttyl | until next time | that's all | that is all |
-    thats all | that's it | that is it | thats it | that's everything | that is everything |
-    that'll be all | that will be all | all i need* | all i wanted | all for now | all for today |
-    nothing else | nothing more | gotta go | got to go | have to go | need to go | i'm leaving |
-    i'm off | i'm done | adios | toodles | till next time | everything i needed |
-    taken care of everything | takes care of everything | no more | we're done | i'm good | im good |
-    all set | signing off | that would be all | i'm all set | nice talking | good talking |
-    nice chatting | pleasure | was nice to | great talking | been nice | been a pleasure | goodby |
-    i'm heading out
-"""
-
-YES_FIRMLY: Final = """
-    yes | yeah | yea | yep | yup | ya | yah | sure | yes please | please do | go ahead | book it |
-    book that | do it | sounds good | sounds great | sounds perfect | that works | works for me |
-    absolutely | definitely | of course | correct | that's right | that's correct | that's perfect |
-    that's fine | that is fine | that is perfect | i'll take it
-"""
-"""A yes even when a question follows it in the same breath."""
-
-HEDGES: Final = """
-    how about | what about | maybe | perhaps | possibly | might | i think | thinking | would it be |
-    not sure | if possible | or something | or so | is there any chance
-"""
-"""Words that float a time rather than ask for it."""
+"""Words that ask for a booking beside the one there is."""
 
 REMINDERS: Final = """
     remind me | reminder | reminders | alarm | alarms | timer | note
@@ -234,56 +151,17 @@ CANT_COME: Final = """
     not going to make it
 """
 
-HELP_ASKS: Final = """
-    help me | i need help | need some help | how can i get help | what can you | what do you do |
-    what are you able | how can you help | how do you help | how you can help | what can i ask |
-    what could i ask | things can i ask | what you can do | what are you capable | capable of |
-    your capabilities | your abilities | what else can you | kind of things | kinds of things |
-    types of things | type of things | sort of things | sorts of things | sorts of subjects |
-    well versed | can i ask you | things you can | what questions | kinds of questions |
-    type of questions | types of questions | what topics | which topics | what subjects |
-    what services | what all can you | get you to help | what things | ways can you | ways you can |
-    how does this work | how do i use | what am i able to ask | could you help me with |
-    you can help with | you able to help | help options | what help | know how to do | you do for me |
-    you know about | areas of expertise | are you good at | you assist | i ask about | you helpful |
-    your functions | your features | your purpose | your skills | your specialty | you specialize
-"""
-
-HUMAN: Final = """
-    human | real person | a person | someone real | an agent | live agent | representative | operator |
-    speak to someone | talk to someone | speak with someone | talk with someone | speak to a |
-    talk to a | manager | a member of staff | receptionist | call me | have someone call |
-    customer service | a real | speak with a | talk with a | phone me | ring me | someone call me |
-    somebody
-"""
-"""Asking for a person."""
-
 FOREIGN: Final = """
     payment | payments | package | invoice | hotel | hotels | motel | airbnb | rental | rent |
     thermostat | lights | grocery | groceries | order | orders | flight | flights | plane | airplane |
     airline | airport | uber | lyft | taxi | cab | train | alarm | alarms | timer | timers | playlist |
     song | songs | music | weather | forecast | temperature | joke | jokes | recipe | translate |
-    translation | spell | definition | capital | bank | balance | card | credit | loan | mortgage |
-    stock | stocks | bitcoin | news | movie | movies | game | restaurant_review | lyrics |
-    subscription | membership | shopping | list | todo | reminder | reminders | text | email | message |
-    contact | insurance | tax | taxes | gas | traffic | directions | calories | battery | volume |
-    language | passport | visa | luggage | pto | vacation | w2 | payday | paycheck | router | password |
-    meme | pin | savings | checking | bill | bills | transaction | exchange | dollars | rewards |
-    ingredient | ingredients | cook | recipes
+    translation | spell | capital | bank | balance | card | credit | loan | mortgage | stock | stocks |
+    bitcoin | news | movie | movies | game | restaurant_review | lyrics | subscription | membership |
+    shopping | list | todo | reminder | reminders | text | email | message | contact | insurance | tax |
+    taxes | gas | traffic | directions | calories | battery | volume | language | passport | visa |
+    luggage | pto | vacation | w2 | payday | paycheck | router | password | meme | pin | savings |
+    checking | bill | bills | transaction | exchange | dollars | rewards | ingredient | ingredients |
+    cook | recipes
 """
 """Things of other trades: a sentence about one of these, with no booking in it, is not for us."""
-
-FILLERS: Final = worded("""
-    asap earliest soonest a about actually again ah all alright also am an and any anything appointment
-    appreciate approximately are around as at available be been believe best better bit book booking
-    bunch but by can change come could date day did do does down either fine for from get go going good
-    got great guess had has have he hello her here hey hi him hmm hopefully how i i'd i'll i'm i've
-    ideally if im in instead is it it's its just kindly let let's lets like liked lot love made make may
-    maybe me might million mine more much my need needed no nope not now of oh ok okay on one ones only
-    or our out pelase perfect perhaps please pls plz possible possibly prefer preferably rather really
-    schedule see set shall she should so some something sometime sorry sounds suit suits sure than thank
-    thanks that that's thats the them then there these they think thinking this those time to ton too
-    try u uh um up us very visit wait want wanted was we well what what's when which will with work
-    works would yeah yep yes you your yours
-""")
-"""Words that say nothing of their own: around a date or time they leave an answer with that date or time."""

@@ -77,7 +77,7 @@ def _small_talk(state: State, intent: Intent) -> Plan:
     business = state.setting.business
     question = _open_question(state)
     if intent == Intent.GOODBYE:
-        return say(replies.parting(unbooked=bool(state.table)))
+        return say(_parting(state))
     if intent == Intent.OTHER and state.heard and not state.heard.asks:
         said = replies.noted(business, ongoing=bool(question))
     elif intent == Intent.OTHER and not question:
@@ -93,12 +93,19 @@ def _small_talk(state: State, intent: Intent) -> Plan:
     )
 
 
+def _parting(state: State) -> str:
+    if not state.table:
+        return replies.parting()
+    return replies.parting_unmoved(state.booking) if state.booking else replies.parting_unbooked()
+
+
 def _open_question(state: State) -> str:
     """Return the question that still stands, or nothing."""
     if state.to_cancel:
         return replies.shall_i_cancel(state.to_cancel)
     if state.proposal:
-        return replies.shall_i(state.proposal.starts_at, state.setting.zone)
+        shall_i = replies.shall_i_move if state.task == Task.MOVE else replies.shall_i
+        return shall_i(state.proposal.starts_at, state.setting.zone)
     if state.offered:
         return replies.which([offer.starts_at for offer in state.offered], state.setting.zone)
     if state.task in (Task.BOOK, Task.MOVE):

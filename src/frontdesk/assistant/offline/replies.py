@@ -29,11 +29,19 @@ def small_talk(intent: Intent, *, business: str) -> str:
     return "I'm afraid I don't know that; a person at the front desk can tell you."
 
 
-def parting(*, unbooked: bool) -> str:
-    """Say goodbye; when times were on the table, say that none was booked."""
-    if unbooked:
-        return "You're welcome. Nothing has been booked yet; just write again when you would like to."
+def parting() -> str:
+    """Say goodbye."""
     return "You're welcome. Have a good day!"
+
+
+def parting_unbooked() -> str:
+    """Say goodbye when times were offered and none was taken."""
+    return "You're welcome. Nothing has been booked yet; just write again when you would like to."
+
+
+def parting_unmoved(booking: Known) -> str:
+    """Say goodbye when another time was offered and not taken."""
+    return f"You're welcome. Your booking stays on {spoken(booking.starts_at, booking.zone)}."
 
 
 def noted(business: str, *, ongoing: bool) -> str:
@@ -58,13 +66,9 @@ def anything_else(business: str, *, declined: bool) -> str:
     return f"Is there anything else I can book for you at {business}?"
 
 
-def which_day(at: dt.time | None = None) -> str:
+def which_day() -> str:
     """Ask for the day."""
-    return (
-        f"Which day would you like to come in at {spoken_time(at)}?"
-        if at
-        else "Which day would you like to come in?"
-    )
+    return "Which day would you like to come in?"
 
 
 def which_time(day: dt.date) -> str:
@@ -83,6 +87,11 @@ def which(free: Sequence[dt.datetime], zone: str) -> str:
 def shall_i(at: dt.datetime, zone: str) -> str:
     """Ask for a yes to one time."""
     return f"{spoken(at, zone)} is free. Shall I book it?"
+
+
+def shall_i_move(at: dt.datetime, zone: str) -> str:
+    """Ask for a yes to moving the booking to a time."""
+    return f"{spoken(at, zone)} is free. Shall I move your booking to it?"
 
 
 def shall_i_cancel(booking: Known) -> str:

@@ -73,7 +73,7 @@ class Understanding:
         pick: which of the offered times was chosen, by its place or its rank.
         says_yes, says_no: whether it agrees or refuses, beside anything else it says.
         tentative: whether it floats a time ("how about 3?") rather than asks for it; `asks`: whether it is
-            a question.
+            a question; `additional`: whether it speaks of one more booking.
         part: the part of the day asked for, if any.
         duration_minutes: a length that was named.
     """
@@ -89,6 +89,7 @@ class Understanding:
     says_no: bool = False
     tentative: bool = False
     asks: bool = False
+    additional: bool = False
     part: str | None = None
     duration_minutes: int | None = None
 
@@ -105,7 +106,7 @@ def understand(text: str, context: Context) -> Understanding:
     )
     found = find_mentions(said, tokens, frame=frame, hints=hints)
     found = tuple(mention for mention in found if not is_idle(text, mention))
-    spans = [(mention.start, mention.end) for mention in found]
+    spans = [_span(mention) for mention in found]
     weighed = weigh(text, spans=spans, expecting=bool(context.offered or context.awaiting))
     mentions = with_roles(text, found, intent=weighed.intent)
     kept = tuple(mention for mention in mentions if mention.role != Role.REJECTED)
@@ -124,6 +125,13 @@ def understand(text: str, context: Context) -> Understanding:
         says_no=weighed.says_no,
         tentative=weighed.tentative,
         asks=weighed.asks,
+        additional=weighed.additional,
         part=wish.part if wish else None,
         duration_minutes=durations(tokens),
     )
+
+
+def _span(mention: Mention) -> tuple[int, int]:
+    """Return where a mention stands, less the "about" that belongs to "how about"."""
+    lead = len("about ") if mention.words.lower().startswith("about ") else 0
+    return mention.start + lead, mention.end

@@ -74,8 +74,8 @@ _TIMES: Final = {(12, 0): "noon midday", (0, 0): "midnight"}
 _MEALS: Final = {(9, 0): "breakfast", (13, 0): "lunch lunchtime", (17, 0): "work school", (19, 0): "dinner"}
 
 ZONES: Final = worded("""
-    pst pdt est edt cst cdt mst mdt gmt utc bst cet cest ist aest pacific eastern central mountain timezone
-    et pt ct
+    pst pdt est edt cst cdt mst mdt gmt utc bst cet cest ist aest pacific eastern central mountain
+    timezone et pt ct
 """)
 """Words that name a time zone: what is asked for is put back with our own zone beside it, never assumed."""
 
