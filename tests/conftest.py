@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from litestar import Litestar
 
 from frontdesk.app import create_app
@@ -24,6 +25,7 @@ from frontdesk.clock import FixedClock
 from frontdesk.db import embedded, schema
 from frontdesk.db.pool import ConnectionSettings, by_arguments
 from frontdesk.settings import Settings
+from frontdesk.tenancy import passwords
 from frontdesk.tenancy.principal import Principal
 
 MONDAY_MORNING = datetime(2026, 11, 30, 13, 0, tzinfo=UTC)  # 08:00 in New York
@@ -46,6 +48,15 @@ def _only_loopback() -> Iterator[None]:
     patch.undo()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """Hash with the least cost: every account has a password, and the real cost is a fifth of a second."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    yield
+    patch.undo()
+
+
 @dataclass(frozen=True, slots=True)
 class TestServer:
     """The run's database server, with everything in it up to date."""
@@ -58,7 +69,7 @@ class TestServer:
 
 @pytest.fixture(scope="session")
 def reachable_folder() -> Iterator[Path]:
-    """Return a folder of the run's own that a server account can reach too; pytest's are closed to all others."""
+    """Return a folder that a server account of its own can reach too; pytest's are closed to others."""
     with tempfile.TemporaryDirectory(prefix="frontdesk-tests-") as folder:
         Path(folder).chmod(0o711)
         yield Path(folder)

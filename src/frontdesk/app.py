@@ -23,7 +23,8 @@ from frontdesk.assistant.service import ConversationService
 from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.service import BookingService
 from frontdesk.calendars.connections import CalendarConnections
-from frontdesk.errors import FrontdeskError, Unavailable
+from frontdesk.db.pool import DatabaseError
+from frontdesk.errors import FrontdeskError
 from frontdesk.http import (
     AnyRequest,
     bearer,
@@ -31,6 +32,7 @@ from frontdesk.http import (
     render_http,
     render_invalid,
     render_refusal,
+    render_unavailable,
     service,
 )
 from frontdesk.leads.service import LeadService
@@ -73,10 +75,7 @@ async def healthz() -> dict[str, str]:
 @get("/readyz", include_in_schema=False)
 async def readyz(state: State) -> dict[str, str]:
     """Say that requests can be served: the database answers."""
-    try:
-        await state.services.db.answers()
-    except OSError as error:
-        raise Unavailable("The database does not answer.") from error
+    await state.services.db.answers()
     return {"status": "ready"}
 
 
@@ -113,6 +112,7 @@ def create_app(open_services: OpenServices) -> Litestar:
             FrontdeskError: render_refusal,
             ValidationException: render_invalid,
             HTTPException: render_http,
+            DatabaseError: render_unavailable,
             Exception: render_bug,
         },
         before_send=[add_security_headers],

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import PathParameter, QueryParameter
 
+from frontdesk.db.pool import DatabaseError
 from frontdesk.errors import (
     Forbidden,
     FrontdeskError,
@@ -17,6 +18,7 @@ from frontdesk.errors import (
     RateLimited,
     TooLarge,
     Unauthorized,
+    Unavailable,
     ValidationFailed,
 )
 from frontdesk.logs import logger
@@ -92,6 +94,8 @@ def render_invalid(request: AnyRequest, error: ValidationException) -> Response[
 
 def render_http(request: AnyRequest, error: HTTPException) -> Response[dict[str, object]]:
     """Answer in the contract's form what Litestar itself refuses: no such path, wrong method, too large."""
+    if error.status_code >= 500:
+        return render_bug(request, error)
     match error.status_code:
         case 400:
             refusal: FrontdeskError = ValidationFailed({"body": _first_line(error.detail)})
@@ -110,6 +114,12 @@ def render_http(request: AnyRequest, error: HTTPException) -> Response[dict[str,
         answer.status_code = 405
     answer.headers.update(error.headers or {})
     return answer
+
+
+def render_unavailable(request: AnyRequest, error: DatabaseError) -> Response[dict[str, object]]:
+    """Answer while the database cannot be used; why not is for the log alone."""
+    _log.error("database_unavailable", reason=str(error))
+    return render_refusal(request, Unavailable("We cannot answer just now. Please try again in a moment."))
 
 
 def render_bug(_request: AnyRequest, error: Exception) -> Response[dict[str, object]]:

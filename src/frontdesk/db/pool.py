@@ -12,6 +12,8 @@ from typing import Any, Protocol
 import asyncpg
 import msgspec
 
+from frontdesk.errors import ValidationFailed
+
 APP_ROLE = "frontdesk_app"
 STATEMENT_TIMEOUT_MS = 15_000
 _BEGIN_AS = "BEGIN; SET LOCAL app.sub_account_id = '{:d}'"
@@ -46,6 +48,23 @@ class Connection(Protocol):
 
 class DatabaseError(Exception):
     """The database cannot be used as it is. The message says why and what to do."""
+
+
+class DatabaseUnreachable(DatabaseError):
+    """The database does not answer just now; trying again later helps."""
+
+    def __init__(self, reason: BaseException) -> None:
+        super().__init__(f"The database does not answer: {reason}")
+
+
+# A lost connection; a server that starts, stops or has no room. Statements that take too long count too.
+UNREACHABLE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+)
+# PostgreSQL keeps no U+0000 in a text and none in JSON.
+UNKEEPABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +114,11 @@ class Database:
 
         BEGIN and the tenant travel in one round trip. The setting ends with the transaction, so a connection
         goes back to the pool knowing nothing.
+
+        Raises:
+            DatabaseUnreachable: it does not answer. ValidationFailed: a text holds what cannot be kept.
         """
-        async with self._pool.acquire() as connection:
+        async with self._connection() as connection:
             await connection.execute(_BEGIN_AS.format(sub_account_id))
             try:
                 yield connection
@@ -108,20 +130,40 @@ class Database:
 
     async def find_sign_ins(self, email: str) -> list[tuple[int, int]]:
         """Return (sub-account id, user id) of all with that address: all that may be known before sign-in."""
-        async with self._pool.acquire() as connection:
+        async with self._connection() as connection:
             rows = await connection.fetch("SELECT sub_account_id, user_id FROM find_sign_ins($1)", email)
         return [(row["sub_account_id"], row["user_id"]) for row in rows]
 
     async def reserve_sub_account_id(self) -> int:
         """Return a number no sub-account has had; open `tenant()` with it to write the first row."""
-        async with self._pool.acquire() as connection:
+        async with self._connection() as connection:
             reserved: int = await connection.fetchval("SELECT nextval('sub_accounts_id_seq')")
         return reserved
 
     async def answers(self) -> bool:
-        """Say whether the database answers a question."""
-        async with self._pool.acquire() as connection:
+        """Say whether the database answers a question.
+
+        Raises:
+            DatabaseUnreachable: it does not.
+        """
+        async with self._connection() as connection:
             return bool(await connection.fetchval("SELECT true"))
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[asyncpg.Connection]:
+        """Lend a connection; what goes wrong with it, rather than with a statement, is told apart."""
+        try:
+            connection = await self._pool.acquire()
+        except (OSError, *UNREACHABLE) as error:
+            raise DatabaseUnreachable(error) from error
+        try:
+            yield connection
+        except UNREACHABLE as error:
+            raise DatabaseUnreachable(error) from error
+        except UNKEEPABLE as error:
+            raise ValidationFailed({"text": "must not contain the character U+0000"}) from error
+        finally:
+            await self._pool.release(connection)
 
 
 @asynccontextmanager

@@ -13,20 +13,32 @@ from pgqueuer.models import Job
 
 from frontdesk.db.pool import ConnectionSettings
 from frontdesk.jobs.queue import SYNC_BOOKING, BookingJob
+from frontdesk.jobs.retry import backoff
+from frontdesk.logs import logger
 
 CONCURRENT_SYNCS = 20
 POLL = timedelta(seconds=10)
+RECONNECT_SECONDS = 1.0
 
+_log = logger(__name__)
 SyncBooking = Callable[[int, int], Awaitable[timedelta | None]]
 
 
 def register(queue: PgQueuer, *, sync_booking: SyncBooking) -> None:
-    """Tell the queue which job calls what. A job that returns a wait is run again after it."""
+    """Tell the queue which job calls what.
+
+    A job that returns a wait is run again after it, and so is one that fails for any other reason: a job that
+    was given up would leave its booking out of step for good.
+    """
 
     @queue.entrypoint(SYNC_BOOKING, concurrency_limit=CONCURRENT_SYNCS)
     async def run_sync(job: Job) -> None:
         wanted = msgspec.json.decode(job.payload or b"", type=BookingJob)
-        wait = await sync_booking(wanted.sub_account_id, wanted.booking_id)
+        try:
+            wait = await sync_booking(wanted.sub_account_id, wanted.booking_id)
+        except Exception as error:
+            _log.exception("job_failed", booking=wanted.booking_id, attempts=job.attempts)
+            raise RetryRequested(delay=backoff(job.attempts + 1), reason="an unexpected error") from error
         if wait is not None:
             raise RetryRequested(delay=wait, reason="the calendar gave no clear answer")
 
@@ -36,13 +48,42 @@ async def working(
     connections: ConnectionSettings, *, sync_booking: SyncBooking
 ) -> AsyncIterator[asyncio.Task[None]]:
     """Run the jobs beside whatever else this process does; yields the task that runs them."""
-    connection = await connections.connect()
-    queue = PgQueuer(AsyncpgDriver(connection))
-    register(queue, sync_booking=sync_booking)
-    task = asyncio.create_task(queue.run(dequeue_timeout=POLL), name="jobs")
+    stopping = asyncio.Event()
+    task = asyncio.create_task(
+        _keep_working(connections, stopping=stopping, sync_booking=sync_booking), name="jobs"
+    )
     try:
         yield task
     finally:
-        queue.shutdown.set()
+        stopping.set()
         await task
+
+
+async def _keep_working(
+    connections: ConnectionSettings, *, stopping: asyncio.Event, sync_booking: SyncBooking
+) -> None:
+    """Work until told to stop; a lost connection is made again."""
+    while not stopping.is_set():
+        try:
+            await _work(connections, stopping=stopping, sync_booking=sync_booking)
+        except Exception:  # noqa: BLE001 -- this loop must survive whatever happens
+            _log.exception("jobs_interrupted")
+        if not stopping.is_set():
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+
+async def _work(
+    connections: ConnectionSettings, *, stopping: asyncio.Event, sync_booking: SyncBooking
+) -> None:
+    """Work until told to stop or until the connection is lost."""
+    connection = await connections.connect()
+    queue = PgQueuer(AsyncpgDriver(connection))
+    register(queue, sync_booking=sync_booking)
+    connection.add_termination_listener(lambda _: queue.shutdown.set())
+    told = asyncio.create_task(stopping.wait(), name="jobs told to stop")
+    told.add_done_callback(lambda _: queue.shutdown.set())
+    try:
+        await queue.run(dequeue_timeout=POLL)
+    finally:
+        told.cancel()
         await connection.close()
