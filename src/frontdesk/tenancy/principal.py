@@ -6,7 +6,8 @@ from typing import Literal
 from frontdesk.errors import Forbidden
 
 Role = Literal["owner", "admin", "member"]
-ROLES: tuple[Role, ...] = ("owner", "admin", "member")
+# An account's owner is made with it.
+GIVEN_ROLES: tuple[Role, ...] = ("admin", "member")
 
 
 @dataclass(frozen=True, slots=True)

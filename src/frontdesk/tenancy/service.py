@@ -12,7 +12,7 @@ from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import Forbidden, NotFound, Unauthorized, ValidationFailed
 from frontdesk.sealing import SealBroken, Sealer
 from frontdesk.tenancy import keys, passwords, repository
-from frontdesk.tenancy.principal import ROLES, Principal, Role
+from frontdesk.tenancy.principal import GIVEN_ROLES, Principal, Role
 from frontdesk.tenancy.repository import NewUser, SubAccount, User
 from frontdesk.zones import zone_named
 
@@ -84,8 +84,8 @@ class TenancyService:
         Raises:
             NotFound: no such sub-account. ValidationFailed: role or address cannot be used.
         """
-        if role not in ROLES:
-            raise ValidationFailed({"role": f"must be one of {', '.join(ROLES)}"})
+        if role not in GIVEN_ROLES:
+            raise ValidationFailed({"role": f"must be one of {', '.join(GIVEN_ROLES)}"})
         _require_person(email, email)
         async with self._db.tenant(sub_account_id) as connection:
             account = await repository.sub_account(connection)
@@ -117,13 +117,15 @@ class TenancyService:
         Raises:
             Unauthorized: nobody's; the same words whatever was wrong.
         """
-        for sub_account_id, user_id in await self._db.find_sign_ins(email):
+        found = await self._db.find_sign_ins(email)
+        for sub_account_id, user_id in found:
             async with self._db.tenant(sub_account_id) as connection:
                 hashed = await repository.password_of(connection, user_id)
                 principal = await repository.principal_by_user(connection, user_id)
             if await passwords.is_password(password, hashed) and principal is not None:
                 return principal
-        await passwords.is_password(password, None)
+        if not found:
+            await passwords.is_password(password, None)  # so that the wait does not tell who exists
         raise Unauthorized("The e-mail address or the password is not right.")
 
     def access_token(self, principal: Principal) -> str:
