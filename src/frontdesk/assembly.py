@@ -78,15 +78,27 @@ async def assembled(
                 GoHighLevelClient(outgoing, base_url=settings.ghl_base_url, tokens=token)
             )
 
+        def on_change(sub_account_id: int) -> None:
+            notices.deliver(CHANGED, str(sub_account_id))
+
         keys = settings.secret_keys
-        calendars = CalendarConnections(db, clock, Sealer(keys, "credentials"), open_calendar)
+        calendars = CalendarConnections(
+            db,
+            clock,
+            Sealer(keys, "credentials"),
+            open_calendar=open_calendar,
+            on_change=on_change,
+        )
         availability = AvailabilityService(db, clock, calendars, directory)
         desk = Desk(db, clock, availability, settlements)
         bookings = BookingService(desk, Idempotency(db, clock), Sealer(keys, "cursors"))
         chat = ConversationService(
             db, clock, availability=availability, bookings=bookings, provider=provider_model(settings)
         )
-        tenancy, leads = TenancyService(db, clock, Sealer(keys, "tokens")), LeadService(db, clock)
+        tenancy, leads = (
+            TenancyService(db, clock, Sealer(keys, "tokens"), on_change=on_change),
+            LeadService(db, clock),
+        )
         web_sessions = Sealer(keys, "web sessions")
         yield Services(
             settings=settings,

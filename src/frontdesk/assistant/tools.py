@@ -16,7 +16,8 @@ from frontdesk.assistant import conversations
 from frontdesk.assistant.conversations import Offer
 from frontdesk.assistant.history import Step
 from frontdesk.availability.schemas import answer
-from frontdesk.availability.service import AvailabilityService, Facts, Question
+from frontdesk.availability.facts import Facts, Question
+from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.request import BookingRequest, WallTime
 from frontdesk.bookings.repository import Actor, Booking
 from frontdesk.bookings.service import BookingService

@@ -1,4 +1,4 @@
-"""Who can be booked and through which calendar: read once, kept for five minutes, forgotten when it changes."""
+"""Who can be booked and through which calendar: read once, kept five minutes, forgotten when it changes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from frontdesk.availability.rules import Plan
 from frontdesk.calendars.connections import Integration, UserCalendar, active_integration
 from frontdesk.db.cache import TenantCache
 from frontdesk.db.pool import Connection
-from frontdesk.errors import NotFound
 from frontdesk.zones import zone_named
 
 
@@ -50,18 +49,12 @@ class Directory:
     async def find(
         self, connection: Connection, sub_account_id: int, user_ids: Sequence[int]
     ) -> dict[int, Bookable]:
-        """Return these users, reading those that are not known.
-
-        Raises:
-            NotFound: one of them is not in this sub-account.
-        """
+        """Return those of these users that the sub-account has, reading what is not known."""
         known = {user_id: self.cache.known(sub_account_id, user_id) for user_id in user_ids}
         missing = [user_id for user_id, bookable in known.items() if bookable is None]
         read = await self._read(connection, sub_account_id, missing) if missing else {}
-        found = {**{user_id: one for user_id, one in known.items() if one is not None}, **read}
-        if len(found) < len(known):
-            raise NotFound("There is no such user.")
-        return {user_id: found[user_id] for user_id in known}
+        found = {user_id: bookable or read.get(user_id) for user_id, bookable in known.items()}
+        return {user_id: bookable for user_id, bookable in found.items() if bookable is not None}
 
     async def _read(
         self, connection: Connection, sub_account_id: int, user_ids: Sequence[int]

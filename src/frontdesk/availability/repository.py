@@ -20,7 +20,8 @@ LEAD_ZONE = "SELECT timezone FROM leads WHERE id = $1"
 # Found by their start through `bookings_busy`: no booking is longer than a day, and no buffer either.
 BUSY = """
 SELECT regular_user_id, starts_at, ends_at, upper(busy_range) AS busy_until FROM bookings
-WHERE regular_user_id = ANY($1::bigint[]) AND starts_at > $2::timestamptz - interval '2 days' AND starts_at < $3
+WHERE regular_user_id = ANY($1::bigint[])
+  AND starts_at > $2::timestamptz - interval '2 days' AND starts_at < $3
   AND status IN ('held', 'pending', 'confirmed')
   AND (status <> 'held' OR hold_expires_at > $4)
   AND id IS DISTINCT FROM $5

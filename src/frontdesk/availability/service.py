@@ -1,102 +1,65 @@
-"""Fetches what a decision about a user's time needs, and hands it to the pure files."""
+"""Fetches what a decision about users' time needs, and hands it to the pure files."""
 
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from frontdesk.availability import repository
 from frontdesk.availability.directory import Bookable, Directory
-from frontdesk.availability.explain import Reason, explain
+from frontdesk.availability.facts import Facts, Question, ask_calendar, known_from
+from frontdesk.availability.ground import Ground, Sources, ask_calendars, fetch_grounds
 from frontdesk.availability.intervals import Interval
-from frontdesk.availability.repository import Stretch, TakenTime
-from frontdesk.availability.rules import Known, Plan
-from frontdesk.availability.slots import Slot, find_slots, search_window
-from frontdesk.calendars.connections import CalendarConnections, ConnectedCalendar
-from frontdesk.calendars.port import CalendarError
+from frontdesk.availability.repository import Stretch
+from frontdesk.availability.slots import Slot, find_slots_between, search_window
+from frontdesk.availability.wall_time import day_window
+from frontdesk.calendars.connections import CalendarConnections
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
-from frontdesk.logs import logger
+from frontdesk.errors import NotFound
 from frontdesk.zones import first_zone
 
-_log = logger(__name__)
+# A day in the farthest zone, a day of booking, a day of buffer, a day for the daily limit.
+AROUND = timedelta(days=4)
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """Whose time, on which day of whose zone.
+class ManyDays:
+    """Whose time, from which day to which, both included.
 
     Attributes:
-        day: a day in the asker's zone.
-        timezone: the asker's zone if they named one; else the lead's, the user's, the default.
-        duration_minutes: None means the user's slot duration.
-        but_for: a booking that is being moved, so that its own time does not count as taken.
-        given_up: the time that booking leaves, which the outside calendar still shows as taken.
+        timezone: the zone whose days are meant; None means each user's own.
     """
+
+    user_ids: Sequence[int]
+    first: date
+    last: date
+    timezone: str | None = None
+    duration_minutes: int | None = None
+
+    def window(self) -> Interval:
+        """Return a stretch that holds these days in every zone, and what lies around them that matters."""
+        start = datetime(self.first.year, self.first.month, self.first.day, tzinfo=UTC) - AROUND
+        end = datetime(self.last.year, self.last.month, self.last.day, tzinfo=UTC) + AROUND
+        return Interval(start, end)
+
+    def days(self) -> list[date]:
+        """Return the days, in order."""
+        return [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class UserDay:
+    """What can be booked of one user on one day."""
 
     user_id: int
     day: date
-    timezone: str | None = None
-    duration_minutes: int | None = None
-    lead_id: int | None = None
-    but_for: int | None = None
-    given_up: Interval | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All that deciding about one day takes; nothing is fetched after this.
-
-    Attributes:
-        zone: the asker's zone.
-        connected: the user's outside calendar, None when nothing is connected.
-        degraded: the outside calendar could not be asked, so only what we know counts.
-    """
-
-    question: Question
     zone: ZoneInfo
-    plan: Plan
-    known: Known
-    connected: ConnectedCalendar | None
+    slots: list[Slot]
     degraded: bool
-
-    @property
-    def duration_minutes(self) -> int:
-        """The length of the appointment asked for."""
-        return self.question.duration_minutes or self.plan.bookings_time.slot_minutes
-
-    @property
-    def buffer(self) -> timedelta:
-        """The gap that is kept after this user's appointments."""
-        return timedelta(minutes=self.plan.bookings_time.buffer_minutes)
-
-    def slots(self) -> list[Slot]:
-        """Return what can be booked on the day, in order."""
-        return self._slots(self.known)
-
-    def reasons_against(self, start: datetime) -> list[Reason]:
-        """Return every reason why the appointment cannot start then; none means it can."""
-        return explain(self.plan, self.known, start=start, duration_minutes=self.question.duration_minutes)
-
-    def reason_for_nothing(self) -> str:
-        """Return one sentence that says why the day has no slot."""
-        if self.question.day < self.known.now.astimezone(self.zone).date():
-            return "That day has already passed."
-        if self._slots(replace(self.known, busy=(), booking_starts=(), free_elsewhere=None)):
-            return "Every time on this day is taken."
-        return "No availability on this day."
-
-    def wall_times(self) -> list[str]:
-        """Return the day's slots as HH:MM in the asker's zone."""
-        return [slot.starts_at.astimezone(self.zone).strftime("%H:%M") for slot in self.slots()]
-
-    def _slots(self, known: Known) -> list[Slot]:
-        return find_slots(
-            self.plan,
-            known,
-            day=self.question.day,
-            zone=self.zone,
-            duration_minutes=self.question.duration_minutes,
-        )
+    refusal: str | None = None
 
 
 class AvailabilityService:
@@ -126,12 +89,13 @@ class AvailabilityService:
         """
         now = self._clock.now()
         async with self._db.tenant(sub_account_id) as connection:
-            found = await self._directory.find(connection, sub_account_id, [question.user_id])
-            bookable = found[question.user_id]
+            bookable = await self._bookable(connection, sub_account_id, question.user_id)
             zone = await self._zone(connection, question, bookable)
             if instant is not None:
                 question = replace(question, day=instant.astimezone(zone).date())
-            window = search_window(bookable.plan, question.day, zone)
+            window = search_window(
+                bookable.plan, question.day, zone, duration_minutes=question.duration_minutes
+            )
             stretch = Stretch(window.start, window.end, now, question.but_for)
             taken = await repository.taken_times(connection, [question.user_id], stretch)
         connected = self._connections.of_user(sub_account_id, bookable.integration, bookable.calendar)
@@ -148,10 +112,45 @@ class AvailabilityService:
         Raises:
             NotFound, NoCalendarId, NoLocationId: as in `facts`.
         """
-        bookable = (await self._directory.find(connection, sub_account_id, [user_id]))[user_id]
-        return (
-            self._connections.of_user(sub_account_id, bookable.integration, bookable.calendar) is not None
-        )
+        bookable = await self._bookable(connection, sub_account_id, user_id)
+        return self._connections.of_user(sub_account_id, bookable.integration, bookable.calendar) is not None
+
+    async def grounds(
+        self, connection: Connection, sub_account_id: int, user_ids: Sequence[int], window: Interval
+    ) -> dict[int, Ground]:
+        """Read what is known of many users' time; `ask_calendars` adds what their calendars say."""
+        sources = Sources(self._directory, self._connections, self._clock.now())
+        return await fetch_grounds(connection, sub_account_id, user_ids, window=window, sources=sources)
+
+    async def everybody(self, sub_account_id: int) -> list[int]:
+        """Return the ids of all users of a sub-account."""
+        async with self._db.tenant(sub_account_id) as connection:
+            return await repository.everybody(connection)
+
+    async def many(self, sub_account_id: int, asked: ManyDays) -> list[UserDay]:
+        """Return what can be booked of many users on many days: one query for all, then their calendars.
+
+        Raises:
+            NotFound: one of the users is not in this sub-account. InvalidTimezone: no such zone.
+        """
+        zone = first_zone(asked.timezone) if asked.timezone else None
+        window = asked.window()
+        async with self._db.tenant(sub_account_id) as connection:
+            grounds = await self.grounds(connection, sub_account_id, asked.user_ids, window)
+        if len(grounds) < len(set(asked.user_ids)):
+            raise NotFound("There is no such user.")
+        await ask_calendars(list(grounds.values()), window)
+        found = []
+        for user_id in asked.user_ids:
+            found += _days(grounds[user_id], asked, user_id, zone or grounds[user_id].bookable.zone)
+            await asyncio.sleep(0)  # thousands of days take seconds: let others have their turn
+        return found
+
+    async def _bookable(self, connection: Connection, sub_account_id: int, user_id: int) -> Bookable:
+        found = await self._directory.find(connection, sub_account_id, [user_id])
+        if user_id not in found:
+            raise NotFound("There is no such user.")
+        return found[user_id]
 
     async def _zone(self, connection: Connection, question: Question, bookable: Bookable) -> ZoneInfo:
         lead_zone = None
@@ -160,28 +159,18 @@ class AvailabilityService:
         return first_zone(question.timezone, lead_zone, bookable.person.timezone)
 
 
-async def ask_calendar(connected: ConnectedCalendar, window: Interval) -> tuple[Interval, ...] | None:
-    """Return what the outside calendar calls free; None when it cannot be asked."""
-    try:
-        cells = await connected.calendar.free_cells(connected.target, start=window.start, end=window.end)
-    except CalendarError as error:
-        _log.warning("calendar_not_asked", reason=str(error))
-        return None
-    return tuple(Interval(cell.starts_at, cell.ends_at) for cell in cells)
-
-
-def known_from(
-    plan: Plan,
-    taken: list[TakenTime],
-    *,
-    now: datetime,
-    free_elsewhere: tuple[Interval, ...] | None,
-) -> Known:
-    """Put what was fetched into the form that the rules take."""
-    buffer = timedelta(minutes=plan.bookings_time.buffer_minutes)
-    return Known(
-        now=now,
-        busy=tuple(Interval(time.starts_at, time.ends_with_buffer(buffer)) for time in taken),
-        booking_starts=tuple(time.starts_at for time in taken),
-        free_elsewhere=free_elsewhere,
-    )
+def _days(ground: Ground, asked: ManyDays, user_id: int, zone: ZoneInfo) -> list[UserDay]:
+    """Find one user's slots of all days at once, then part them by day."""
+    by_day: defaultdict[date, list[Slot]] = defaultdict(list)
+    spans = [span for span in (day_window(day, zone) for day in (asked.first, asked.last)) if span]
+    if ground.refusal is None and spans:
+        known = known_from(ground.bookable.plan, ground.taken, now=ground.now, free_elsewhere=ground.cells)
+        for slot in find_slots_between(
+            ground.bookable.plan,
+            known,
+            window=Interval(spans[0].start, spans[-1].end),
+            duration_minutes=asked.duration_minutes,
+        ):
+            by_day[slot.starts_at.astimezone(zone).date()].append(slot)
+    refusal = ground.refusal.message if ground.refusal else None
+    return [UserDay(user_id, day, zone, by_day[day], ground.degraded, refusal) for day in asked.days()]

@@ -31,5 +31,3 @@ async def cancel_booking(
     if is_outside:
         await enqueue_sync(connection, booking.sub_account_id, booking.id)
     return cancelled
-
-

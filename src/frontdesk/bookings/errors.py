@@ -7,7 +7,7 @@ import asyncpg
 
 from frontdesk.errors import FrontdeskError
 
-# The constraint that decides the race for a slot. On insert, `ON CONFLICT` makes it no row; on a move it raises.
+# The constraint that decides the race for a slot. On insert `ON CONFLICT` makes it no row; a move raises.
 NO_OVERLAP = "bookings_no_overlap"
 
 

@@ -107,7 +107,7 @@ async def release_hold(desk: Desk, principal: Principal, hold_id: int, *, actor:
     """Give a hold up; its time is free at once. Twice is harmless.
 
     Raises:
-        NotFound: no such hold. Forbidden: not the caller's calendar. InvalidTransition: it is a booking by now.
+        NotFound: no such hold. Forbidden: not the caller's calendar. InvalidTransition: it became a booking.
     """
     async with desk.db.tenant(principal.sub_account_id) as connection:
         held = await locked_or_refuse(connection, hold_id)

@@ -1,16 +1,15 @@
 """Answering a repeated request with the first answer, however many come at once.
 
-A key is claimed before anything is done. What the request creates is linked to the key in the same transaction,
-so a crash between creating and answering leaves a trace, and a repeat answers with what exists. Repeats that
-arrive while the first is at work wait for it.
+A key is claimed before anything is done. What the request creates is linked to the key in the same
+transaction, so a crash between creating and answering leaves a trace, and a repeat answers with what exists.
+Repeats that arrive while the first is at work wait for it.
 """
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import msgspec
 
@@ -25,10 +24,11 @@ from frontdesk.tenancy.principal import Principal
 MOST_CHARACTERS = 255
 CLAIM_LIFE = timedelta(seconds=60)
 LOOK_AGAIN_SECONDS = 0.05
-PATIENCE_SECONDS = 15.0
+LOOKS = 300
 
 CLAIM = """
-INSERT INTO idempotency_keys (sub_account_id, user_id, key, fingerprint, claimed_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO idempotency_keys (sub_account_id, user_id, key, fingerprint, claimed_at)
+VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT ON CONSTRAINT idempotency_keys_once DO UPDATE SET claimed_at = $5
 WHERE idempotency_keys.status IS NULL AND idempotency_keys.fingerprint = $4
   AND idempotency_keys.claimed_at <= $6
@@ -46,10 +46,10 @@ LET_GO = "DELETE FROM idempotency_keys WHERE user_id = $1 AND key = $2 AND statu
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a creating request is answered with."""
+    """What a creating request is answered with; `body` is JSON, kept to the letter for repeats."""
 
     status: int
-    body: Mapping[str, Any]
+    body: bytes
     is_replayed: bool = False
 
 
@@ -67,9 +67,7 @@ class Key:
 
     async def settle(self, connection: Connection, answer: Answer) -> None:
         """Keep the answer for repeats."""
-        await connection.execute(
-            SETTLE, self.principal.user_id, self.key, answer.status, dict(answer.body)
-        )
+        await connection.execute(SETTLE, self.principal.user_id, self.key, answer.status, answer.body)
 
 
 # Does the work; is given what to write alongside the booking it makes.
@@ -101,21 +99,19 @@ class Idempotency:
         """Do it, or give the first answer again.
 
         Raises:
-            IdempotencyConflict: the key was used for another request. Unavailable: the first is still at work.
+            IdempotencyConflict: the key is another request's. Unavailable: the first is still at work.
         """
-        async with asyncio.timeout(PATIENCE_SECONDS) as waiting:
-            while True:
-                claimed, booking_id = await self._claim(key)
-                if claimed:
-                    waiting.reschedule(None)
-                    break
-                answer = await self._first_answer(key)
-                if answer is not None:
-                    return answer
-                await asyncio.sleep(LOOK_AGAIN_SECONDS)
-        if booking_id is not None:
-            return await self._settled(key, await recover(booking_id))
-        return await self._act(key, act)
+        for _ in range(LOOKS):
+            claimed, booking_id = await self._claim(key)
+            if claimed and booking_id is not None:
+                return await self._settled(key, await recover(booking_id))
+            if claimed:
+                return await self._act(key, act)
+            answer = await self._first_answer(key)
+            if answer is not None:
+                return answer
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        raise Unavailable("The same request is still being worked on. Please try again in a moment.")
 
     async def _claim(self, key: Key) -> tuple[bool, int | None]:
         now = self._clock.now()
@@ -149,7 +145,7 @@ class Idempotency:
             if isinstance(refusal, Unavailable):
                 await self._let_go(key)
                 raise
-            return await self._settled(key, Answer(refusal.status, refusal.as_object()))
+            return await self._settled(key, Answer(refusal.status, msgspec.json.encode(refusal.as_object())))
         except BaseException:
             await self._let_go(key)
             raise

@@ -22,8 +22,8 @@ WHERE regular_user_id = $1 AND status = 'held' AND hold_expires_at <= $4
   AND starts_at > $2::timestamptz - interval '2 days' AND starts_at < $3
 """
 
-# The outer query reads from `expired` so that it runs first; `ON CONFLICT` leaves the race between two inserts
-# to the constraint.
+# The outer query reads from `expired` so that it runs first; `ON CONFLICT` leaves the race between two
+# inserts to the constraint.
 INSERT = f"""
 WITH expired AS (
     UPDATE bookings SET status = 'cancelled', updated_at = $11

@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from frontdesk.availability.errors import NonexistentTime, PastDate
+from frontdesk.availability.facts import Facts, Question
 from frontdesk.availability.intervals import Interval
 from frontdesk.availability.rules import ReasonCode
-from frontdesk.availability.service import AvailabilityService, Facts, Question
+from frontdesk.availability.service import AvailabilityService
 from frontdesk.availability.wall_time import resolve_local
 from frontdesk.bookings.errors import SlotUnavailable
 from frontdesk.bookings.lifecycle import Status

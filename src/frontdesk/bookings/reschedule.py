@@ -11,7 +11,7 @@ from frontdesk.bookings.desk import Desk, locked_or_refuse, require_lead
 from frontdesk.bookings.errors import InvalidTransition, SlotJustTaken, telling_of_overlap
 from frontdesk.bookings.lifecycle import LIVE, Status, may_move
 from frontdesk.bookings.repository import Actor, Booking
-from frontdesk.bookings.request import BookingRequest, Wanted, WallTime, facts_about, judge, settled_status
+from frontdesk.bookings.request import BookingRequest, WallTime, Wanted, facts_about, judge, settled_status
 from frontdesk.db.pool import Connection
 from frontdesk.reading import read_date, read_time
 from frontdesk.tenancy.principal import Principal
@@ -55,8 +55,8 @@ async def change_booking(
     """Move, edit or end a booking: all of it or nothing. Its old time is free and its new one taken at once.
 
     Raises:
-        SlotUnavailable, PastDate, NonexistentTime: the new time cannot be had. InvalidTransition: it is over, or
-        may not go to that status. NotFound: no such booking or lead. Forbidden: not the caller's calendar.
+        SlotUnavailable, PastDate, NonexistentTime: the new time cannot be had. InvalidTransition: it is over,
+        or may not go to that status. NotFound: no such booking or lead. Forbidden: not the caller's calendar.
     """
     principal.require_calendar_of(booking.regular_user_id)
     request = _request(booking, changes.time) if changes.time else None
@@ -149,9 +149,7 @@ async def _edit(
         now=desk.clock.now(),
     )
     told = {"edited": sorted([*changes.columns, *changes.details])}
-    await repository.record(
-        connection, edited, actor, before=booking.status, reason="edited", changes=told
-    )
+    await repository.record(connection, edited, actor, before=booking.status, reason="edited", changes=told)
     return edited
 
 

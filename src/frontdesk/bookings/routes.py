@@ -1,28 +1,41 @@
-"""The bookings API."""
+"""The bookings API. Creating endpoints take an `Idempotency-Key`."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
-from litestar import delete, get, post
+import msgspec
+from litestar import MediaType, Response, delete, get, patch, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import JSONBody, QueryParameter
-from litestar.status_codes import HTTP_200_OK
+from litestar.params import HeaderParameter, JSONBody, QueryParameter
+from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
+from frontdesk.bookings.batch import Item, Result
+from frontdesk.bookings.create import Alongside
+from frontdesk.bookings.idempotency import Act, Answer, key_of
 from frontdesk.bookings.lifecycle import Status
-from frontdesk.bookings.repository import Actor, Filters
+from frontdesk.bookings.repository import Actor, Booking, Filters
 from frontdesk.bookings.schemas import (
+    BatchAnswer,
+    BatchRequest,
+    BookingFields,
     BookingPage,
     BookingView,
     CancelBooking,
     CreateBooking,
+    CreateHold,
+    EditBooking,
     History,
     event_view,
     view,
 )
 from frontdesk.bookings.service import BookingService
-from frontdesk.http import Id, IdQuery, PageLimit, refusals
+from frontdesk.errors import FrontdeskError, ValidationFailed
+from frontdesk.http import Id, IdQuery, PageLimit, refusals, service
 from frontdesk.leads.service import LeadService
 from frontdesk.reading import read_instant
 from frontdesk.tenancy.principal import Principal
+
+IdempotencyKey = Annotated[str | None, HeaderParameter(name="Idempotency-Key", required=False)]
 
 
 @post("/bookings", responses=refusals(403, 404, 409), tags=["bookings"])
@@ -30,10 +43,79 @@ async def create(
     data: JSONBody[CreateBooking],
     principal: NamedDependency[Principal],
     bookings: NamedDependency[BookingService],
+    idempotency_key: IdempotencyKey = None,
+) -> Response[BookingView]:
+    """Book a time, or turn a hold into a booking."""
+    actor, use = Actor("user", principal.user_id), data.as_hold_use()
+
+    async def act(alongside: Alongside | None) -> Answer:
+        if use is not None:
+            booking = await bookings.book_hold(principal, use, actor=actor, alongside=alongside)
+        else:
+            request = data.as_request(principal.user_id)
+            booking = await bookings.create(principal, request, actor=actor, alongside=alongside)
+        return _created(booking)
+
+    return await _once(bookings, principal, idempotency_key, act, operation="book", body=data)
+
+
+@post("/bookings/holds", responses=refusals(403, 404, 409), tags=["bookings"])
+async def hold(
+    data: JSONBody[CreateHold],
+    principal: NamedDependency[Principal],
+    bookings: NamedDependency[BookingService],
+    idempotency_key: IdempotencyKey = None,
+) -> Response[BookingView]:
+    """Reserve a time for `ttlSeconds`."""
+
+    async def act(alongside: Alongside | None) -> Answer:
+        held = await bookings.hold(
+            principal,
+            data.as_request(principal.user_id),
+            ttl_seconds=data.ttl_seconds,
+            actor=Actor("user", principal.user_id),
+            alongside=alongside,
+        )
+        return _created(held)
+
+    return await _once(bookings, principal, idempotency_key, act, operation="hold", body=data)
+
+
+@delete(
+    "/bookings/holds/{hold_id:int}",
+    status_code=HTTP_200_OK,
+    responses=refusals(403, 404, 409),
+    tags=["bookings"],
+)
+async def release(
+    hold_id: Id, principal: NamedDependency[Principal], bookings: NamedDependency[BookingService]
 ) -> BookingView:
-    """Book a time."""
-    request = data.as_request(principal.user_id)
-    return view(await bookings.create(principal, request, actor=Actor("user", principal.user_id)))
+    """Give a hold up; twice is harmless."""
+    return view(await bookings.release_hold(principal, hold_id, actor=Actor("user", principal.user_id)))
+
+
+# Under another name than elsewhere: Litestar takes a bad body member of a dependency's name for a bug of ours.
+@post(
+    "/bookings/batch",
+    dependencies={"booking_service": Provide(service("bookings", BookingService), sync_to_thread=False)},
+    status_code=HTTP_200_OK,
+    responses=refusals(403, 409),
+    tags=["bookings"],
+)
+async def batch(
+    data: JSONBody[BatchRequest],
+    principal: NamedDependency[Principal],
+    booking_service: NamedDependency[BookingService],
+    idempotency_key: IdempotencyKey = None,
+) -> Response[BatchAnswer]:
+    """Book many times at once; each item has its own success or refusal, in the order given."""
+
+    async def act(_alongside: Alongside | None) -> Answer:
+        items = [_item(given, principal) for given in data.bookings]
+        results = await booking_service.create_batch(principal, items, actor=Actor("user", principal.user_id))
+        return Answer(HTTP_200_OK, msgspec.json.encode(_batch_answer(results)))
+
+    return await _once(booking_service, principal, idempotency_key, act, operation="batch", body=data)
 
 
 async def provide_filters(
@@ -79,7 +161,7 @@ async def of_lead(
     leads: NamedDependency[LeadService],
     limit: PageLimit = 50,
 ) -> BookingPage:
-    """List a lead's bookings, newest start first."""
+    """List a lead's bookings, newest start first; `nextCursor` goes on in `GET /bookings?leadId=`."""
     await leads.by_id(principal.sub_account_id, lead_id)
     found, next_cursor = await bookings.page(principal, Filters(lead_id=lead_id), limit=limit, cursor=None)
     return BookingPage([view(booking) for booking in found], next_cursor)
@@ -101,6 +183,18 @@ async def history(
     return History([event_view(event) for event in await bookings.history(principal, booking_id)])
 
 
+@patch("/bookings/{booking_id:int}", responses=refusals(403, 404, 409), tags=["bookings"])
+async def change(
+    booking_id: Id,
+    data: JSONBody[EditBooking],
+    principal: NamedDependency[Principal],
+    bookings: NamedDependency[BookingService],
+) -> BookingView:
+    """Move a booking, edit it, or move its status; all of it or nothing."""
+    actor = Actor("user", principal.user_id)
+    return view(await bookings.change(principal, booking_id, data.as_changes(), actor=actor))
+
+
 @delete(
     "/bookings/{booking_id:int}",
     status_code=HTTP_200_OK,
@@ -119,4 +213,51 @@ async def cancel(
     return view(await bookings.cancel(principal, booking_id, actor=actor, reason=reason))
 
 
-handlers = [create, page, of_lead, read, history, cancel]
+async def _once(
+    bookings: BookingService,
+    principal: Principal,
+    key: str | None,
+    act: Act,
+    *,
+    operation: str,
+    body: object,
+) -> Response[Any]:
+    """Do it; with a key, do it once."""
+    if key is None:
+        answer = await act(None)
+    else:
+
+        async def recover(booking_id: int) -> Answer:
+            return _created(await bookings.by_id(principal, booking_id))
+
+        named = key_of(principal, key, operation=operation, body=body)
+        answer = await bookings.idempotency.once(named, act, recover=recover)
+    headers = {"Idempotency-Replayed": "true"} if answer.is_replayed else {}
+    return Response(answer.body, status_code=answer.status, headers=headers, media_type=MediaType.JSON)
+
+
+def _created(booking: Booking) -> Answer:
+    return Answer(HTTP_201_CREATED, msgspec.json.encode(view(booking)))
+
+
+def _item(given: Any, principal: Principal) -> Item:  # noqa: ANN401 -- whatever the caller sent
+    try:
+        return msgspec.convert(given, BookingFields).as_request(principal.user_id)
+    except msgspec.ValidationError as error:
+        return ValidationFailed({"booking": str(error)})
+    except FrontdeskError as refusal:
+        return refusal
+
+
+def _batch_answer(results: Sequence[Result]) -> BatchAnswer:
+    told: list[dict[str, Any]] = [
+        {"index": index, **result.as_object()}
+        if isinstance(result, FrontdeskError)
+        else {"index": index, "success": True, "booking": msgspec.to_builtins(view(result))}
+        for index, result in enumerate(results)
+    ]
+    created = sum(one["success"] for one in told)
+    return BatchAnswer(created, len(told) - created, told)
+
+
+handlers = [create, hold, release, batch, page, of_lead, read, history, change, cancel]

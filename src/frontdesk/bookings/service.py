@@ -1,10 +1,12 @@
 """The front door to bookings for routes, the assistant and pages alike. Each verb is a file of its own."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
 from frontdesk.bookings import repository
+from frontdesk.bookings.batch import Item, Result, create_batch
 from frontdesk.bookings.cancel import cancel_booking
 from frontdesk.bookings.create import Alongside, create_booking
 from frontdesk.bookings.desk import Desk, locked_or_refuse
@@ -14,7 +16,7 @@ from frontdesk.bookings.repository import Actor, Booking, Event, Filters
 from frontdesk.bookings.request import BookingRequest
 from frontdesk.bookings.reschedule import Changes, change_booking
 from frontdesk.errors import NotFound, ValidationFailed
-from frontdesk.sealing import Sealer, SealBroken
+from frontdesk.sealing import SealBroken, Sealer
 from frontdesk.tenancy.principal import Principal
 
 
@@ -66,6 +68,12 @@ class BookingService:
             actor=actor,
             alongside=alongside,
         )
+
+    async def create_batch(
+        self, principal: Principal, items: Sequence[Item], *, actor: Actor
+    ) -> list[Result]:
+        """Book what can be booked of many; see `create_batch`."""
+        return await create_batch(self._desk, principal, items, actor=actor)
 
     async def book_hold(
         self, principal: Principal, use: HoldUse, *, actor: Actor, alongside: Alongside | None = None

@@ -95,21 +95,17 @@ def settled(claimed: Booking, current: Booking, outcome: Outcome) -> tuple[Statu
     """Decide what a booking is after an attempt. Pure; it may have changed since it was claimed."""
     wants_event = current.status in SHOWN
     has_moved = (claimed.starts_at, claimed.ends_at) != (current.starts_at, current.ends_at)
-    match outcome.kind:
-        case "unconnected":
-            return ("confirmed" if current.status == "pending" else current.status), "none"
-        case "unclear":
-            return current.status, "pending"
-        case "taken" if wants_event:
-            return "cancelled", "failed"
-        case "refused" if wants_event or outcome.event_id is not None:
-            return current.status, "failed"
-        case "agreed" if has_moved:
-            return current.status, "pending"
-        case "agreed" if wants_event and outcome.event_id is not None:
-            return ("confirmed" if current.status == "pending" else current.status), "synced"
+    final: Status = "confirmed" if current.status == "pending" else current.status
+    if outcome.kind == "unconnected":
+        return final, "none"
+    if outcome.kind == "unclear" or has_moved:
+        return current.status, "pending"
+    if outcome.kind == "taken" and wants_event:
+        return "cancelled", "failed"
+    if outcome.kind == "refused" and (wants_event or outcome.event_id is not None):
+        return current.status, "failed"
     is_agreed = wants_event == (outcome.event_id is not None)
-    return current.status, "synced" if is_agreed else "pending"
+    return (final, "synced") if is_agreed else (current.status, "pending")
 
 
 class BookingSync:
@@ -199,8 +195,8 @@ async def _record_move(connection: Connection, before: Booking, after: Booking, 
 async def _ensure_event(booking: Booking, connected: ConnectedCalendar) -> str:
     """Have exactly one event outside, at the booking's time; returns its id.
 
-    The first push of a new booking writes at once. Everything else looks first: a move finds the old event, and
-    so does a try after a reply that was lost.
+    The first push of a new booking writes at once. Everything else looks first: a move finds the old event,
+    and so does a try after a reply that was lost.
     """
     if booking.external_event_id is not None or booking.external_attempts > 1:
         right, others = _sorted_out(booking, await _find_events(booking, connected))

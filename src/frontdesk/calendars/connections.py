@@ -87,12 +87,19 @@ class CalendarConnections:
     """Finds, keeps and opens the sub-accounts' connections."""
 
     def __init__(
-        self, db: Database, clock: Clock, sealer: Sealer, open_calendar: Callable[[Credentials], Calendar]
+        self,
+        db: Database,
+        clock: Clock,
+        sealer: Sealer,
+        *,
+        open_calendar: Callable[[Credentials], Calendar],
+        on_change: Callable[[int], None],
     ) -> None:
         self._db = db
         self._clock = clock
         self._sealer = sealer
         self._open_calendar = open_calendar
+        self._on_change = on_change
         self._opened: dict[tuple[int, datetime], Calendar] = {}
 
     async def connect(
@@ -104,6 +111,7 @@ class CalendarConnections:
             await connection.execute(
                 UPSERT, sub_account_id, TEMPLATE, location_id, event_kind, sealed, self._clock.now()
             )
+        self._on_change(sub_account_id)
         return await self.integration(sub_account_id)
 
     async def integration(self, sub_account_id: int) -> Integration:
@@ -128,6 +136,7 @@ class CalendarConnections:
             gone = await connection.fetchval(DEACTIVATE, TEMPLATE, self._clock.now())
         if gone is None:
             raise NotFound("GoHighLevel is not connected.")
+        self._on_change(sub_account_id)
 
     def open(self, sub_account_id: int, integration: Integration) -> Calendar:
         """Return the adapter that speaks for this connection."""

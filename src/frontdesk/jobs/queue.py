@@ -1,5 +1,7 @@
 """Putting work into the queue, in the transaction of the row that needs it."""
 
+from collections.abc import Sequence
+
 import msgspec
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
 from pgqueuer.adapters.persistence.queries import Queries
@@ -20,3 +22,14 @@ async def enqueue_sync(connection: Connection, sub_account_id: int, booking_id: 
     """Ask the worker to make the outside calendar agree with a booking, once this transaction commits."""
     payload = msgspec.json.encode(BookingJob(sub_account_id, booking_id))
     await Queries(AsyncpgDriver(connection)).enqueue(SYNC_BOOKING, payload)
+
+
+async def enqueue_syncs(connection: Connection, sub_account_id: int, booking_ids: Sequence[int]) -> None:
+    """Ask for many bookings at once, in one statement."""
+    if not booking_ids:
+        return
+    payloads: list[bytes | None] = [
+        msgspec.json.encode(BookingJob(sub_account_id, booking_id)) for booking_id in booking_ids
+    ]
+    count = len(payloads)
+    await Queries(AsyncpgDriver(connection)).enqueue([SYNC_BOOKING] * count, payloads, [0] * count)

@@ -1,7 +1,7 @@
 """Making accounts and people, and telling who is calling."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,6 +17,8 @@ from frontdesk.tenancy.repository import NewUser, SubAccount, User
 from frontdesk.zones import zone_named
 
 ACCESS_TOKEN_LIFE = timedelta(hours=1)
+# Told of a sub-account whose settings have changed; other processes hear of it from the database.
+OnChange = Callable[[int], None]
 _TOKEN_PREFIX = "fdt_"  # noqa: S105 -- tells tokens from keys
 _WEEKDAYS = (1, 2, 3, 4, 5)
 DEFAULT_BOOKINGS_TIME: Mapping[str, object] = {
@@ -48,10 +50,11 @@ class NewAccount:
 class TenancyService:
     """WHO. Every answer about a caller comes from here."""
 
-    def __init__(self, db: Database, clock: Clock, sealer: Sealer) -> None:
+    def __init__(self, db: Database, clock: Clock, sealer: Sealer, *, on_change: OnChange) -> None:
         self._db = db
         self._clock = clock
         self._sealer = sealer
+        self._on_change = on_change
 
     async def create_account(
         self, name: str, email: str, *, timezone: str, password: str | None = None
@@ -194,6 +197,7 @@ class TenancyService:
             updated = await repository.update_user(connection, user, now=self._clock.now())
         if updated is None:
             raise NotFound("There is no such user.")
+        self._on_change(principal.sub_account_id)
         return updated
 
     async def _insert_user(self, connection: Connection, sub_account_id: int, user: NewUser) -> int:

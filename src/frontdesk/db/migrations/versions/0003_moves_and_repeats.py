@@ -25,7 +25,7 @@ IDEMPOTENCY_KEYS = (
         fingerprint    bytea NOT NULL,
         booking_id     bigint,
         status         integer,
-        answer         jsonb,
+        answer         bytea,
         claimed_at     timestamptz NOT NULL,
         CONSTRAINT idempotency_keys_once PRIMARY KEY (sub_account_id, user_id, key),
         FOREIGN KEY (sub_account_id, user_id) REFERENCES users (sub_account_id, id),

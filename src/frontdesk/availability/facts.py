@@ -1,0 +1,121 @@
+"""All that deciding about one day takes, and the questions it answers."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from frontdesk.availability.explain import Reason, explain
+from frontdesk.availability.intervals import Interval
+from frontdesk.availability.repository import TakenTime
+from frontdesk.availability.rules import Known, Plan
+from frontdesk.availability.slots import Slot, find_slots
+from frontdesk.calendars.connections import ConnectedCalendar
+from frontdesk.calendars.port import CalendarError
+from frontdesk.logs import logger
+
+_log = logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whose time, on which day of whose zone.
+
+    Attributes:
+        day: a day in the asker's zone.
+        timezone: the asker's zone if they named one; else the lead's, the user's, the default.
+        duration_minutes: None means the user's slot duration.
+        but_for: a booking that is being moved, so that its own time does not count as taken.
+        given_up: the time that booking leaves, which the outside calendar still shows as taken.
+    """
+
+    user_id: int
+    day: date
+    timezone: str | None = None
+    duration_minutes: int | None = None
+    lead_id: int | None = None
+    but_for: int | None = None
+    given_up: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that deciding about one day takes; nothing is fetched after this.
+
+    Attributes:
+        zone: the asker's zone.
+        connected: the user's outside calendar, None when nothing is connected.
+        degraded: the outside calendar could not be asked, so only what we know counts.
+    """
+
+    question: Question
+    zone: ZoneInfo
+    plan: Plan
+    known: Known
+    connected: ConnectedCalendar | None
+    degraded: bool
+
+    @property
+    def duration_minutes(self) -> int:
+        """The length of the appointment asked for."""
+        return self.question.duration_minutes or self.plan.bookings_time.slot_minutes
+
+    @property
+    def buffer(self) -> timedelta:
+        """The gap that is kept after this user's appointments."""
+        return timedelta(minutes=self.plan.bookings_time.buffer_minutes)
+
+    def slots(self) -> list[Slot]:
+        """Return what can be booked on the day, in order."""
+        return self._slots(self.known)
+
+    def reasons_against(self, start: datetime) -> list[Reason]:
+        """Return every reason why the appointment cannot start then; none means it can."""
+        return explain(self.plan, self.known, start=start, duration_minutes=self.question.duration_minutes)
+
+    def reason_for_nothing(self) -> str:
+        """Return one sentence that says why the day has no slot."""
+        if self.question.day < self.known.now.astimezone(self.zone).date():
+            return "That day has already passed."
+        if self._slots(replace(self.known, busy=(), booking_starts=(), free_elsewhere=None)):
+            return "Every time on this day is taken."
+        return "No availability on this day."
+
+    def wall_times(self) -> list[str]:
+        """Return the day's slots as HH:MM in the asker's zone."""
+        return [slot.starts_at.astimezone(self.zone).strftime("%H:%M") for slot in self.slots()]
+
+    def _slots(self, known: Known) -> list[Slot]:
+        return find_slots(
+            self.plan,
+            known,
+            day=self.question.day,
+            zone=self.zone,
+            duration_minutes=self.question.duration_minutes,
+        )
+
+
+async def ask_calendar(connected: ConnectedCalendar, window: Interval) -> tuple[Interval, ...] | None:
+    """Return what the outside calendar calls free; None when it cannot be asked."""
+    try:
+        cells = await connected.calendar.free_cells(connected.target, start=window.start, end=window.end)
+    except CalendarError as error:
+        _log.warning("calendar_not_asked", reason=str(error))
+        return None
+    return tuple(Interval(cell.starts_at, cell.ends_at) for cell in cells)
+
+
+def known_from(
+    plan: Plan,
+    taken: list[TakenTime],
+    *,
+    now: datetime,
+    free_elsewhere: tuple[Interval, ...] | None,
+) -> Known:
+    """Put what was fetched into the form that the rules take."""
+    buffer = timedelta(minutes=plan.bookings_time.buffer_minutes)
+    return Known(
+        now=now,
+        busy=tuple(Interval(time.starts_at, time.ends_with_buffer(buffer)) for time in taken),
+        booking_starts=tuple(time.starts_at for time in taken),
+        free_elsewhere=free_elsewhere,
+    )

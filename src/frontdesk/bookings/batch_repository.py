@@ -1,0 +1,84 @@
+"""Writing many bookings in three statements: the rows, their history, their jobs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from frontdesk.bookings.repository import COLUMNS, Actor, Booking, NewBooking
+from frontdesk.db.pool import Connection
+
+EXPIRED_HOLDS = """
+UPDATE bookings SET status = 'cancelled', updated_at = $2
+WHERE regular_user_id = ANY($1::bigint[]) AND status = 'held' AND hold_expires_at <= $2
+  AND starts_at > $3::timestamptz - interval '2 days' AND starts_at < $4
+"""
+
+# Rows whose time was taken meanwhile are left out by the constraint; the caller tells by what comes back.
+INSERT_MANY = f"""
+INSERT INTO bookings (sub_account_id, regular_user_id, lead_id, booking_type, status, starts_at, ends_at,
+                      busy_range, details, external_state, created_at, updated_at, external_from,
+                      external_until)
+SELECT $1, user_id, lead_id, booking_type, status, starts_at, ends_at, tstzrange(starts_at, busy_until),
+       details, external_state, $2, $2, starts_at, ends_at
+FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
+            $9::timestamptz[], $10::jsonb[], $11::text[])
+     AS new (user_id, lead_id, booking_type, status, starts_at, ends_at, busy_until, details, external_state)
+ON CONFLICT ON CONSTRAINT bookings_no_overlap DO NOTHING
+RETURNING {COLUMNS}
+"""  # noqa: S608 -- columns are a constant
+
+RECORD_MANY = """
+INSERT INTO booking_events (sub_account_id, booking_id, at, actor_kind, actor_id, to_status)
+SELECT $1, created.id, $2, $3, $4, created.status
+FROM unnest($5::bigint[], $6::text[]) AS created (id, status)
+"""
+
+LEADS = "SELECT id, timezone FROM leads WHERE id = ANY($1::bigint[])"
+
+
+async def insert_many(
+    connection: Connection, sub_account_id: int, rows: Sequence[NewBooking], *, now: datetime
+) -> list[Booking]:
+    """Write bookings and return those that found their time free."""
+    await connection.execute(
+        EXPIRED_HOLDS,
+        sorted({row.regular_user_id for row in rows}),
+        now,
+        min(row.starts_at for row in rows),
+        max(row.busy_until for row in rows),
+    )
+    written = await connection.fetch(
+        INSERT_MANY,
+        sub_account_id,
+        now,
+        [row.regular_user_id for row in rows],
+        [row.lead_id for row in rows],
+        [row.booking_type for row in rows],
+        [row.status for row in rows],
+        [row.starts_at for row in rows],
+        [row.ends_at for row in rows],
+        [row.busy_until for row in rows],
+        [row.details for row in rows],
+        [row.external_state for row in rows],
+    )
+    return [Booking(**row) for row in written]
+
+
+async def record_many(
+    connection: Connection, sub_account_id: int, created: Sequence[Booking], actor: Actor, *, now: datetime
+) -> None:
+    """Write the first line of history of each booking."""
+    await connection.execute(
+        RECORD_MANY,
+        sub_account_id,
+        now,
+        actor.kind,
+        actor.id,
+        [booking.id for booking in created],
+        [booking.status for booking in created],
+    )
+
+
+async def lead_zones(connection: Connection, lead_ids: Sequence[int]) -> dict[int, str | None]:
+    """Return the leads of these ids that the tenant has, with their zones."""
+    rows = await connection.fetch(LEADS, list(lead_ids))
+    return {row["id"]: row["timezone"] for row in rows}
