@@ -103,7 +103,8 @@ def create_app(open_services: OpenServices) -> Litestar:
             "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
             "availability": Provide(service("availability", AvailabilityService), sync_to_thread=False),
             "chat": Provide(service("chat", ConversationService), sync_to_thread=False),
-            "bookings": Provide(service("bookings", BookingService), sync_to_thread=False),
+            # Not "bookings": Litestar takes a bad body member of a dependency's name for a bug of ours.
+            "booking_service": Provide(service("bookings", BookingService), sync_to_thread=False),
             "widget": Provide(service("widget", WidgetSessions), sync_to_thread=False),
             "sign_ins": Provide(service("sign_ins", SignIns), sync_to_thread=False),
             "dashboard": Provide(service("dashboard", DashboardService), sync_to_thread=False),

@@ -30,7 +30,7 @@ from frontdesk.bookings.schemas import (
 )
 from frontdesk.bookings.service import BookingService
 from frontdesk.errors import FrontdeskError, ValidationFailed
-from frontdesk.http import Id, IdQuery, PageLimit, refusals, service
+from frontdesk.http import Id, IdQuery, PageLimit, refusals
 from frontdesk.leads.service import LeadService
 from frontdesk.reading import read_instant
 from frontdesk.tenancy.principal import Principal
@@ -42,7 +42,7 @@ IdempotencyKey = Annotated[str | None, HeaderParameter(name="Idempotency-Key", r
 async def create(
     data: JSONBody[CreateBooking],
     principal: NamedDependency[Principal],
-    bookings: NamedDependency[BookingService],
+    booking_service: NamedDependency[BookingService],
     idempotency_key: IdempotencyKey = None,
 ) -> Response[BookingView]:
     """Book a time, or turn a hold into a booking."""
@@ -50,26 +50,26 @@ async def create(
 
     async def act(alongside: Alongside | None) -> Answer:
         if use is not None:
-            booking = await bookings.book_hold(principal, use, actor=actor, alongside=alongside)
+            booking = await booking_service.book_hold(principal, use, actor=actor, alongside=alongside)
         else:
             request = data.as_request(principal.user_id)
-            booking = await bookings.create(principal, request, actor=actor, alongside=alongside)
+            booking = await booking_service.create(principal, request, actor=actor, alongside=alongside)
         return _created(booking)
 
-    return await _once(bookings, principal, idempotency_key, act, operation="book", body=data)
+    return await _once(booking_service, principal, idempotency_key, act, operation="book", body=data)
 
 
 @post("/bookings/holds", responses=refusals(403, 404, 409), tags=["bookings"])
 async def hold(
     data: JSONBody[CreateHold],
     principal: NamedDependency[Principal],
-    bookings: NamedDependency[BookingService],
+    booking_service: NamedDependency[BookingService],
     idempotency_key: IdempotencyKey = None,
 ) -> Response[BookingView]:
     """Reserve a time for `ttlSeconds`."""
 
     async def act(alongside: Alongside | None) -> Answer:
-        held = await bookings.hold(
+        held = await booking_service.hold(
             principal,
             data.as_request(principal.user_id),
             ttl_seconds=data.ttl_seconds,
@@ -78,7 +78,7 @@ async def hold(
         )
         return _created(held)
 
-    return await _once(bookings, principal, idempotency_key, act, operation="hold", body=data)
+    return await _once(booking_service, principal, idempotency_key, act, operation="hold", body=data)
 
 
 @delete(
@@ -88,16 +88,16 @@ async def hold(
     tags=["bookings"],
 )
 async def release(
-    hold_id: Id, principal: NamedDependency[Principal], bookings: NamedDependency[BookingService]
+    hold_id: Id, principal: NamedDependency[Principal], booking_service: NamedDependency[BookingService]
 ) -> BookingView:
     """Give a hold up; twice is harmless."""
-    return view(await bookings.release_hold(principal, hold_id, actor=Actor("user", principal.user_id)))
+    return view(
+        await booking_service.release_hold(principal, hold_id, actor=Actor("user", principal.user_id))
+    )
 
 
-# Under another name than elsewhere: Litestar takes a bad body member of a dependency's name for a bug of ours.
 @post(
     "/bookings/batch",
-    dependencies={"booking_service": Provide(service("bookings", BookingService), sync_to_thread=False)},
     status_code=HTTP_200_OK,
     responses=refusals(403, 409),
     tags=["bookings"],
@@ -143,13 +143,13 @@ async def provide_filters(
 )
 async def page(
     principal: NamedDependency[Principal],
-    bookings: NamedDependency[BookingService],
+    booking_service: NamedDependency[BookingService],
     filters: NamedDependency[Filters],
     limit: PageLimit = 50,
     cursor: Annotated[str | None, QueryParameter(required=False)] = None,
 ) -> BookingPage:
     """List bookings, newest start first."""
-    found, next_cursor = await bookings.page(principal, filters, limit=limit, cursor=cursor)
+    found, next_cursor = await booking_service.page(principal, filters, limit=limit, cursor=cursor)
     return BookingPage([view(booking) for booking in found], next_cursor)
 
 
@@ -157,30 +157,32 @@ async def page(
 async def of_lead(
     lead_id: Id,
     principal: NamedDependency[Principal],
-    bookings: NamedDependency[BookingService],
+    booking_service: NamedDependency[BookingService],
     leads: NamedDependency[LeadService],
     limit: PageLimit = 50,
 ) -> BookingPage:
     """List a lead's bookings, newest start first; `nextCursor` goes on in `GET /bookings?leadId=`."""
     await leads.by_id(principal.sub_account_id, lead_id)
-    found, next_cursor = await bookings.page(principal, Filters(lead_id=lead_id), limit=limit, cursor=None)
+    found, next_cursor = await booking_service.page(
+        principal, Filters(lead_id=lead_id), limit=limit, cursor=None
+    )
     return BookingPage([view(booking) for booking in found], next_cursor)
 
 
 @get("/bookings/{booking_id:int}", responses=refusals(403, 404), tags=["bookings"])
 async def read(
-    booking_id: Id, principal: NamedDependency[Principal], bookings: NamedDependency[BookingService]
+    booking_id: Id, principal: NamedDependency[Principal], booking_service: NamedDependency[BookingService]
 ) -> BookingView:
     """Return a booking."""
-    return view(await bookings.by_id(principal, booking_id))
+    return view(await booking_service.by_id(principal, booking_id))
 
 
 @get("/bookings/{booking_id:int}/history", responses=refusals(403, 404), tags=["bookings"])
 async def history(
-    booking_id: Id, principal: NamedDependency[Principal], bookings: NamedDependency[BookingService]
+    booking_id: Id, principal: NamedDependency[Principal], booking_service: NamedDependency[BookingService]
 ) -> History:
     """Return what happened to a booking."""
-    return History([event_view(event) for event in await bookings.history(principal, booking_id)])
+    return History([event_view(event) for event in await booking_service.history(principal, booking_id)])
 
 
 @patch("/bookings/{booking_id:int}", responses=refusals(403, 404, 409), tags=["bookings"])
@@ -188,11 +190,11 @@ async def change(
     booking_id: Id,
     data: JSONBody[EditBooking],
     principal: NamedDependency[Principal],
-    bookings: NamedDependency[BookingService],
+    booking_service: NamedDependency[BookingService],
 ) -> BookingView:
     """Move a booking, edit it, or move its status; all of it or nothing."""
     actor = Actor("user", principal.user_id)
-    return view(await bookings.change(principal, booking_id, data.as_changes(), actor=actor))
+    return view(await booking_service.change(principal, booking_id, data.as_changes(), actor=actor))
 
 
 @delete(
@@ -204,17 +206,17 @@ async def change(
 async def cancel(
     booking_id: Id,
     principal: NamedDependency[Principal],
-    bookings: NamedDependency[BookingService],
+    booking_service: NamedDependency[BookingService],
     data: JSONBody[CancelBooking | None] = None,
 ) -> BookingView:
     """Cancel a booking; twice is harmless."""
     reason = data.reason if data else None
     actor = Actor("user", principal.user_id)
-    return view(await bookings.cancel(principal, booking_id, actor=actor, reason=reason))
+    return view(await booking_service.cancel(principal, booking_id, actor=actor, reason=reason))
 
 
 async def _once(
-    bookings: BookingService,
+    booking_service: BookingService,
     principal: Principal,
     key: str | None,
     act: Act,
@@ -228,10 +230,10 @@ async def _once(
     else:
 
         async def recover(booking_id: int) -> Answer:
-            return _created(await bookings.by_id(principal, booking_id))
+            return _created(await booking_service.by_id(principal, booking_id))
 
         named = key_of(principal, key, operation=operation, body=body)
-        answer = await bookings.idempotency.once(named, act, recover=recover)
+        answer = await booking_service.idempotency.once(named, act, recover=recover)
     headers = {"Idempotency-Replayed": "true"} if answer.is_replayed else {}
     return Response(answer.body, status_code=answer.status, headers=headers, media_type=MediaType.JSON)
 

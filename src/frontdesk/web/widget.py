@@ -109,11 +109,11 @@ async def send_message(
 async def read_messages(
     visitor: NamedDependency[Visitor],
     chat: NamedDependency[ConversationService],
-    bookings: NamedDependency[BookingService],
+    booking_service: NamedDependency[BookingService],
 ) -> WidgetTranscript:
     """Return what was said so far, without how the answers came about."""
     _, messages = await chat.transcript(visitor.principal, visitor.conversation_id)
-    said = [await _said(message, visitor, bookings) for message in messages]
+    said = [await _said(message, visitor, booking_service) for message in messages]
     return WidgetTranscript(visitor.conversation_id, said)
 
 
