@@ -1,6 +1,6 @@
 """How large files and functions under src/ are: CI prints the largest, `tests/docs/test_size.py` bounds them.
 
-    python -m bench.largest
+Run it as `python -m bench.largest`.
 """
 
 import ast
