@@ -56,10 +56,9 @@ bench: setup ## Measure the hot paths
 	@$(BIN)/python -m bench $(ARGS)
 
 .PHONY: evals
-evals: setup ## Score understanding and booking on the public data (EVALS=folder)
+evals: setup ## Score the assistant on labelled dialogues (EVALS=folder with dialogues_dev.jsonl)
+	@[ -n "$(EVALS)" ] || { echo "Name the folder with the data: make evals EVALS=folder (docs/evals.md)"; exit 2; }
 	@$(BIN)/frontdesk eval dialogues $(EVALS)/dialogues_dev.jsonl $(ARGS)
-
-EVALS ?= ../shared/evals
 
 .PHONY: lock
 lock: $(filter .tools/uv/bin/uv,$(UV)) ## Resolve the dependencies anew into requirements.lock
