@@ -26,6 +26,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+PHONE, DESKTOP = (390, 844), (1280, 800)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -102,9 +103,12 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture(params=[(390, 844), (1280, 800)], ids=["phone", "desktop"])
+@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
 async def page(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
-    """Return a page in New York, once as large as a phone's; an error in its scripts fails the test."""
+    """Return a page in New York, as small as a phone's and as large as a desktop's.
+
+    An error in its scripts fails the test.
+    """
     width, height = request.param
     context = await chromium.new_context(
         viewport={"width": width, "height": height}, timezone_id="America/New_York"

@@ -2,11 +2,19 @@
 
 from datetime import UTC, datetime
 
+import pytest
+from litestar import Litestar, get
 from playwright.async_api import Page, Route, expect
 
-from tests.e2e.conftest import FrontDesk
+from frontdesk.calendars.simulator.faults import plan_faults
+from frontdesk.serving import serving
+from tests.e2e.conftest import PHONE, FrontDesk
 
 TWO_ON_TUESDAY = "Hi, can I book for Tuesday at 2pm?"
+# Longer than anybody who writes in the chat is kept waiting for the calendar.
+SLOW_CALENDAR = b"""[{"match": {"method": "POST", "path": "/calendars/events/block-slots"}, "times": 1,
+                      "then": {"latencySeconds": 7}}]"""
+on_a_phone = pytest.mark.parametrize("page", [PHONE], ids=["phone"], indirect=True)
 # Writes down every state of the newest reply, so that a test can tell streaming from appearing.
 WATCH_REPLIES = """
 window.states = [];
@@ -69,6 +77,7 @@ async def test_an_offered_time_is_booked_with_the_keyboard_alone(page: Page, fro
     await expect(page.get_by_role("region", name="Your booking")).to_contain_text("Confirmed")
 
 
+@on_a_phone
 async def test_a_reload_keeps_the_talk_and_the_booking(page: Page, front_desk: FrontDesk) -> None:
     await page.goto(front_desk.chat_page)
     await say(page, TWO_ON_TUESDAY)
@@ -80,6 +89,7 @@ async def test_a_reload_keeps_the_talk_and_the_booking(page: Page, front_desk: F
     assert await page.locator(".said .text").all_inner_texts() == said
 
 
+@on_a_phone
 async def test_a_message_that_did_not_get_out_is_kept_and_sent_once(
     page: Page, front_desk: FrontDesk
 ) -> None:
@@ -95,6 +105,7 @@ async def test_a_message_that_did_not_get_out_is_kept_and_sent_once(
     assert await count_messages(front_desk) == 2
 
 
+@on_a_phone
 async def test_a_message_whose_answer_got_lost_is_not_sent_again(page: Page, front_desk: FrontDesk) -> None:
     async def lose_answer(route: Route) -> None:
         await route.fetch()
@@ -111,6 +122,7 @@ async def test_a_message_whose_answer_got_lost_is_not_sent_again(page: Page, fro
     assert len(front_desk.blocks) == 1
 
 
+@on_a_phone
 async def test_a_booking_goes_into_the_visitors_own_calendar(page: Page, front_desk: FrontDesk) -> None:
     await page.goto(front_desk.chat_page)
     await say(page, TWO_ON_TUESDAY)
@@ -141,6 +153,40 @@ async def test_the_dashboard_shows_what_was_booked_in_the_chat(page: Page, front
     await require_no_sideways_scroll(page)
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+async def test_the_chat_opens_in_a_corner_of_another_site(page: Page, front_desk: FrontDesk) -> None:
+    script = f'src="{front_desk.base_url}/widget.js" data-widget-key="{front_desk.account.widget_key}"'
+
+    @get("/", media_type="text/html", sync_to_thread=False)
+    def other_site() -> str:
+        return f"<!doctype html><title>Acme</title><h1>Acme</h1><script {script}></script>"
+
+    async with serving(Litestar([other_site], openapi_config=None)) as site:
+        await page.goto(site)
+
+    await page.get_by_role("button", name="Book an appointment").click()
+
+    chat = page.frame_locator("iframe")
+    await chat.get_by_label("Your message").fill(TWO_ON_TUESDAY)
+    await chat.get_by_role("button", name="Send").click()
+    await expect(chat.get_by_role("region", name="Your booking")).to_contain_text("Confirmed")
+    await page.get_by_role("button", name="Close the chat").click()
+    await expect(page.locator("iframe")).to_be_hidden()
+
+
+@on_a_phone
+async def test_a_booking_is_shown_as_waiting_until_the_calendar_has_it(
+    page: Page, front_desk: FrontDesk
+) -> None:
+    front_desk.calendar.faults = plan_faults(SLOW_CALENDAR)
+    await page.goto(front_desk.chat_page)
+
+    await say(page, TWO_ON_TUESDAY)
+
+    card = page.get_by_role("region", name="Your booking")
+    await expect(card).to_contain_text("Reserved, waiting for confirmation")
+    await expect(card).to_contain_text("Confirmed", timeout=30_000)
 
 
 async def count_messages(front_desk: FrontDesk) -> int:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from litestar import Router, get, post
+from litestar.datastructures import CacheControlHeader
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import ValidationException
 from litestar.params import BodyKwarg, FromPath
-from litestar.response import Redirect, Template
+from litestar.response import File, Redirect, Template
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from frontdesk.errors import Forbidden, FrontdeskError, Unauthorized
@@ -16,10 +17,12 @@ from frontdesk.http import AnyRequest
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.web.dashboard import DashboardService
 from frontdesk.web.reference import groups_of
+from frontdesk.web.rendering import STATIC
 from frontdesk.web.sign_in import SignIns
 
 HOME = "/app"
 SIGN_IN = "/app/sign-in"
+AN_HOUR = CacheControlHeader(public=True, max_age=3600)
 NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
@@ -54,6 +57,12 @@ async def chat_page(widget_key: FromPath[str], tenancy: NamedDependency[TenancyS
     """Show a sub-account's chat."""
     account = await tenancy.account_of_widget(widget_key)
     return Template("chat.html", context={"business": account.name, "widget_key": widget_key})
+
+
+@get("/widget.js", cache_control=AN_HOUR)
+async def widget_script() -> File:
+    """Give other sites the script that opens the chat page in a corner of theirs."""
+    return File(STATIC / "widget.js", media_type="text/javascript", content_disposition_type="inline")
 
 
 @get("/app/sign-in")
@@ -141,7 +150,16 @@ def render_unreadable(_request: AnyRequest, _error: ValidationException) -> Temp
 
 pages = Router(
     path="",
-    route_handlers=[home, chat_page, sign_in_page, sign_in, sign_out, dashboard_page, reference_page],
+    route_handlers=[
+        home,
+        chat_page,
+        widget_script,
+        sign_in_page,
+        sign_in,
+        sign_out,
+        dashboard_page,
+        reference_page,
+    ],
     include_in_schema=False,
     exception_handlers={FrontdeskError: render_problem, ValidationException: render_unreadable},
 )
