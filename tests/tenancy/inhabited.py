@@ -1,0 +1,90 @@
+"""A sub-account with a row in every corner, and a way to see whether anything in it has changed."""
+
+from dataclasses import dataclass
+
+import asyncpg
+
+from frontdesk.assembly import Services
+from frontdesk.assistant.service import Incoming
+from frontdesk.bookings.repository import Actor
+from frontdesk.bookings.request import BookingRequest, WallTime
+from frontdesk.calendars.connections import Credentials
+from frontdesk.leads.repository import LeadFields
+from frontdesk.reading import read_date, read_time
+from tests.conftest import Account, TestServer, make_account
+
+# Tables that hold no tenant's rows, each for a reason of its own.
+EXEMPT = {
+    "alembic_version": "the schema's version",
+    "integration_templates": "names of calendar services, the same for everyone, read only",
+    "pgqueuer": "ids of what is to be looked at again",
+    "pgqueuer_log": "ids of what was looked at",
+    "pgqueuer_schedules": "the queue's own timetable",
+    "pgqueuer_statistics": "counts",
+}
+TABLES = """
+SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relowner::regrole::text AS owner,
+       (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid) AS policies
+FROM pg_class c
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+ORDER BY c.relname
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Inhabited:
+    """A sub-account's ids, by the names that addresses give them."""
+
+    account: Account
+    ids: dict[str, int]
+
+
+async def inhabit(services: Services) -> Inhabited:
+    """Make a sub-account with a lead, a booking, a hold, a conversation with offers, and a connection."""
+    account = await make_account(services)
+    sub_account_id, owner = account.sub_account_id, account.owner
+    lead = await services.leads.create(sub_account_id, LeadFields(name="Ann", timezone="America/New_York"))
+    turn = await services.chat.answer(owner, Incoming(lead.id, "Can I come on December 1 at 2pm?"))
+    actor = Actor("user", owner.user_id)
+    booking = await services.bookings.create(owner, _request(owner.user_id, lead.id, "10:00"), actor=actor)
+    hold = await services.bookings.hold(
+        owner, _request(owner.user_id, lead.id, "14:00"), ttl_seconds=300, actor=actor
+    )
+    await services.connections.connect(
+        sub_account_id, Credentials("pit-secret"), location_id="loc", event_kind="block_slot"
+    )
+    ids = {
+        "booking_id": booking.id,
+        "hold_id": hold.id,
+        "lead_id": lead.id,
+        "user_id": account.user_id,
+        "conversation_id": turn.conversation_id,
+    }
+    return Inhabited(account, ids)
+
+
+def _request(user_id: int, lead_id: int, at: str) -> BookingRequest:
+    when = WallTime(read_date("2026-12-02"), read_time(at))
+    return BookingRequest(user_id=user_id, when=when, lead_id=lead_id)
+
+
+async def everything_of(server: TestServer, sub_account_id: int) -> dict[str, list[str]]:
+    """Return all rows of a sub-account as the database's owner sees them."""
+    connection = await asyncpg.connect(server.owner_dsn)
+    try:
+        return {
+            table: sorted(row["row"] for row in await connection.fetch(_rows_of(table), str(sub_account_id)))
+            for table in await tenant_tables(connection)
+        }
+    finally:
+        await connection.close()
+
+
+async def tenant_tables(connection: asyncpg.Connection) -> list[str]:
+    """Return the tables that hold tenants' rows, new ones included."""
+    return [row["relname"] for row in await connection.fetch(TABLES) if row["relname"] not in EXEMPT]
+
+
+def _rows_of(table: str) -> str:
+    tenant = "id" if table == "sub_accounts" else "sub_account_id"
+    return f"SELECT to_jsonb(t)::text AS row FROM {table} t WHERE to_jsonb(t)->>'{tenant}' = $1"
