@@ -1,32 +1,35 @@
 """What a model may do: a typed signature, one service call, words back.
 
-Tenant, user, lead and zone come from the conversation, never from the model's arguments. The two tools of the
-specification go out under exactly its names, descriptions and parameters.
+Tenant, user, lead and zone come from the conversation, never from the model's arguments. A booking of another
+lead does not exist here.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
-from pydantic_ai import RunContext, Tool
 
 from frontdesk.assistant import conversations
 from frontdesk.assistant.conversations import Offer
 from frontdesk.assistant.history import Step
-from frontdesk.availability.schemas import answer
 from frontdesk.availability.facts import Facts, Question
+from frontdesk.availability.schemas import answer
 from frontdesk.availability.service import AvailabilityService
+from frontdesk.bookings.lifecycle import LIVE
+from frontdesk.bookings.repository import Actor, Booking, Filters
 from frontdesk.bookings.request import BookingRequest, WallTime
-from frontdesk.bookings.repository import Actor, Booking
+from frontdesk.bookings.reschedule import Changes, NewTime
 from frontdesk.bookings.service import BookingService
 from frontdesk.db.pool import Database
-from frontdesk.errors import FrontdeskError, ValidationFailed
+from frontdesk.errors import NotFound, ValidationFailed
 from frontdesk.reading import read_date, read_time
 from frontdesk.tenancy.principal import Principal
 
-Arguments = TypeVar("Arguments", bound=msgspec.Struct)
+MOST_LISTED = 20
+ASSISTANT = Actor("assistant")
+NO_SUCH_BOOKING = "There is no such booking."
 OFFER_LIFE = timedelta(minutes=30)
 
 
@@ -68,6 +71,25 @@ class CreateBooking(msgspec.Struct):
     notes: str | None = None
 
 
+class ListBookings(msgspec.Struct):
+    """What `list_bookings` takes: nothing; whose bookings they are the conversation knows."""
+
+
+class RescheduleBooking(msgspec.Struct, rename="camel"):
+    """What `reschedule_booking` takes."""
+
+    booking_id: int
+    date: str
+    time: str
+
+
+class CancelBooking(msgspec.Struct, rename="camel"):
+    """What `cancel_booking` takes."""
+
+    booking_id: int
+    reason: str | None = None
+
+
 async def check_availability(turn: TurnContext, wanted: CheckAvailability) -> dict[str, Any]:
     """Say which times of a day are free, and write down that they were offered."""
     question = Question(
@@ -95,8 +117,54 @@ async def create_booking(turn: TurnContext, wanted: CreateBooking) -> dict[str, 
         duration_minutes=_minutes(wanted.duration),
         notes=wanted.notes,
     )
-    booking = await turn.bookings.create(turn.principal, request, actor=Actor("assistant"))
+    booking = await turn.bookings.create(turn.principal, request, actor=ASSISTANT)
     turn.booked.append(booking)
+    return _success(booking)
+
+
+async def list_bookings(turn: TurnContext, _wanted: ListBookings) -> dict[str, Any]:
+    """Return the lead's bookings that are still to come or running."""
+    filters = Filters(user_id=turn.principal.user_id, lead_id=turn.lead_id)
+    found, _ = await turn.bookings.page(turn.principal, filters, limit=MOST_LISTED, cursor=None)
+    live = [booking for booking in found if booking.status in LIVE]
+    return {
+        "bookings": [
+            {"id": booking.id, "status": booking.status, "details": dict(booking.details)} for booking in live
+        ]
+    }
+
+
+async def reschedule_booking(turn: TurnContext, wanted: RescheduleBooking) -> dict[str, Any]:
+    """Move one of the lead's bookings to another time, in the zone the lead is spoken to in."""
+    await _require_own(turn, wanted.booking_id)
+    day, at = read_date(wanted.date), read_time(wanted.time)
+    new_time = NewTime(day=day.isoformat(), at=at.isoformat("minutes"), timezone=turn.timezone)
+    booking = await turn.bookings.change(
+        turn.principal, wanted.booking_id, Changes(time=new_time), actor=ASSISTANT
+    )
+    turn.booked.append(booking)
+    return _success(booking)
+
+
+async def cancel_booking(turn: TurnContext, wanted: CancelBooking) -> dict[str, Any]:
+    """Cancel one of the lead's bookings."""
+    await _require_own(turn, wanted.booking_id)
+    booking = await turn.bookings.cancel(
+        turn.principal, wanted.booking_id, actor=ASSISTANT, reason=wanted.reason
+    )
+    return _success(booking)
+
+
+async def _require_own(turn: TurnContext, booking_id: int) -> None:
+    """Refuse a booking of somebody else in the words used for one that does not exist."""
+    if not 1 <= booking_id < 2**63:
+        raise NotFound(NO_SUCH_BOOKING)
+    booking = await turn.bookings.by_id(turn.principal, booking_id)
+    if booking.lead_id != turn.lead_id:
+        raise NotFound(NO_SUCH_BOOKING)
+
+
+def _success(booking: Booking) -> dict[str, Any]:
     return {
         "success": True,
         "bookingId": booking.id,
@@ -121,70 +189,6 @@ def _offers(facts: Facts) -> list[Offer]:
 def _minutes(duration: float | None) -> int | None:
     if duration is None:
         return None
-    if duration != int(duration) or not 1 <= duration <= 1440:
+    if not 1 <= duration <= 1440 or duration % 1:
         raise ValidationFailed({"duration": "must be a whole number of minutes from 1 to 1440"})
     return int(duration)
-
-
-def _tool(
-    act: Callable[[TurnContext, Arguments], Awaitable[dict[str, Any]]],
-    kind: type[Arguments],
-    *,
-    description: str,
-    parameters: dict[str, Any],
-) -> Tool[TurnContext]:
-    """Return the tool that reads the model's arguments as `kind` and hands them to `act`.
-
-    A refusal is an answer too, in the contract's form, and so is what comes back for nonsense.
-    """
-    name = act.__name__
-
-    async def call(ctx: RunContext[TurnContext], **given: Any) -> dict[str, Any]:  # noqa: ANN401 -- a model's words
-        try:
-            result = await act(ctx.deps, _read(given, kind))
-        except FrontdeskError as refusal:
-            result = refusal.as_object()
-        ctx.deps.note(Step(name, given, result))
-        return result
-
-    return Tool.from_schema(
-        call, name=name, description=description, json_schema=parameters, takes_ctx=True, sequential=True
-    )
-
-
-def _read(given: dict[str, Any], kind: type[Arguments]) -> Arguments:
-    try:
-        return msgspec.convert(given, kind)
-    except msgspec.ValidationError as error:
-        raise ValidationFailed({"arguments": str(error)}) from None
-
-
-TOOLS: tuple[Tool[TurnContext], ...] = (
-    _tool(
-        check_availability,
-        CheckAvailability,
-        description="Check available booking slots for a specific date",
-        parameters={
-            "type": "object",
-            "properties": {
-                "date": {"type": "string", "format": "YYYY-MM-DD"},
-                "timezone": {"type": "string", "description": "IANA timezone"},
-            },
-        },
-    ),
-    _tool(
-        create_booking,
-        CreateBooking,
-        description="Create a booking appointment",
-        parameters={
-            "type": "object",
-            "properties": {
-                "date": {"type": "string", "format": "YYYY-MM-DD"},
-                "time": {"type": "string", "format": "HH:MM"},
-                "duration": {"type": "number", "description": "Duration in minutes"},
-                "notes": {"type": "string"},
-            },
-            "required": ["date", "time"],
-        },
-    ),
-)

@@ -41,14 +41,17 @@ class ScriptedUser:
         if self.has_closed or self.said >= len(self.case.user_turns) + EXTRA_TURNS:
             return None
         if held:
-            return self._after_booking(held)
+            return self._after_booking(reply, held)
         if self.case.expected is None:
             return self._next()
         return self._toward_booking(reply, self.case.expected)
 
-    def _after_booking(self, held: list[When]) -> str:
+    def _after_booking(self, reply: str, held: list[When]) -> str:
         """Correct what was booked as the person did; when nothing is left to correct, say the last words."""
-        if held != [self.case.expected]:
+        expected = self.case.expected
+        if held != [expected]:
+            if expected is not None and "?" in reply and expected in self._proposals(reply):
+                return self._agree(expected, is_choice=len(self._proposals(reply)) > 1)
             correction = self._find(lambda turn: bool(turn.gives), start=self.position)
             if correction is not None:
                 return self._say_turn(correction)

@@ -1,0 +1,122 @@
+"""The tools as models see them: names, descriptions, parameters.
+
+The two tools of the specification go out under exactly its names, descriptions and parameters.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import msgspec
+from pydantic_ai import RunContext, Tool
+
+from frontdesk.assistant.history import Step
+from frontdesk.assistant.tools import (
+    CancelBooking,
+    CheckAvailability,
+    CreateBooking,
+    ListBookings,
+    RescheduleBooking,
+    TurnContext,
+    cancel_booking,
+    check_availability,
+    create_booking,
+    list_bookings,
+    reschedule_booking,
+)
+from frontdesk.errors import FrontdeskError, ValidationFailed
+
+Arguments = TypeVar("Arguments", bound=msgspec.Struct)
+
+
+def _tool(
+    act: Callable[[TurnContext, Arguments], Awaitable[dict[str, Any]]],
+    kind: type[Arguments],
+    *,
+    description: str,
+    parameters: dict[str, Any],
+) -> Tool[TurnContext]:
+    """Return the tool that reads the model's arguments as `kind` and hands them to `act`.
+
+    A refusal is an answer too, in the contract's form, and so is what comes back for nonsense.
+    """
+    name = act.__name__
+
+    async def call(ctx: RunContext[TurnContext], **given: Any) -> dict[str, Any]:  # noqa: ANN401 -- a model's words
+        try:
+            result = await act(ctx.deps, _read(given, kind))
+        except FrontdeskError as refusal:
+            result = refusal.as_object()
+        ctx.deps.note(Step(name, given, result))
+        return result
+
+    return Tool.from_schema(
+        call, name=name, description=description, json_schema=parameters, takes_ctx=True, sequential=True
+    )
+
+
+def _read(given: dict[str, Any], kind: type[Arguments]) -> Arguments:
+    try:
+        return msgspec.convert(given, kind)
+    except msgspec.ValidationError as error:
+        raise ValidationFailed({"arguments": str(error)}) from None
+
+
+TOOLS: tuple[Tool[TurnContext], ...] = (
+    _tool(
+        check_availability,
+        CheckAvailability,
+        description="Check available booking slots for a specific date",
+        parameters={
+            "type": "object",
+            "properties": {
+                "date": {"type": "string", "format": "YYYY-MM-DD"},
+                "timezone": {"type": "string", "description": "IANA timezone"},
+            },
+        },
+    ),
+    _tool(
+        create_booking,
+        CreateBooking,
+        description="Create a booking appointment",
+        parameters={
+            "type": "object",
+            "properties": {
+                "date": {"type": "string", "format": "YYYY-MM-DD"},
+                "time": {"type": "string", "format": "HH:MM"},
+                "duration": {"type": "number", "description": "Duration in minutes"},
+                "notes": {"type": "string"},
+            },
+            "required": ["date", "time"],
+        },
+    ),
+    _tool(
+        list_bookings,
+        ListBookings,
+        description="List this lead's own upcoming bookings",
+        parameters={"type": "object", "properties": {}},
+    ),
+    _tool(
+        reschedule_booking,
+        RescheduleBooking,
+        description="Move one of this lead's bookings to another date and time",
+        parameters={
+            "type": "object",
+            "properties": {
+                "bookingId": {"type": "integer"},
+                "date": {"type": "string", "format": "YYYY-MM-DD"},
+                "time": {"type": "string", "format": "HH:MM"},
+            },
+            "required": ["bookingId", "date", "time"],
+        },
+    ),
+    _tool(
+        cancel_booking,
+        CancelBooking,
+        description="Cancel one of this lead's bookings",
+        parameters={
+            "type": "object",
+            "properties": {"bookingId": {"type": "integer"}, "reason": {"type": "string"}},
+            "required": ["bookingId"],
+        },
+    ),
+)
