@@ -16,7 +16,7 @@ Value = TypeVar("Value")
 class TenantCache(Generic[Key, Value]):
     """Values by sub-account and key, for `LIFE_SECONDS` at most.
 
-    A value that was being read while its sub-account changed is handed out but not kept: it may be the old one.
+    A value that was being read while its sub-account changed is not kept: it may be the old one.
     """
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
