@@ -185,7 +185,7 @@ async def test_a_booking_is_shown_as_waiting_until_the_calendar_has_it(
     await say(page, TWO_ON_TUESDAY)
 
     card = page.get_by_role("region", name="Your booking")
-    await expect(card).to_contain_text("Reserved, waiting for confirmation")
+    await expect(card).to_contain_text("Awaiting confirmation")
     await expect(card).to_contain_text("Confirmed", timeout=30_000)
 
 

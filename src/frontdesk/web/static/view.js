@@ -5,7 +5,7 @@ import { calendarLeaf, spokenDay, spokenDuration, spokenSpan, spokenTime, spoken
 
 const STATUSES = {
   confirmed: ["good", "Confirmed"],
-  pending: ["wait", "Reserved, waiting for confirmation"],
+  pending: ["wait", "Awaiting confirmation"],
   held: ["wait", "Held for a few minutes"],
   cancelled: ["bad", "Cancelled"],
   completed: ["good", "Completed"],
@@ -23,6 +23,9 @@ const wellSet = (text) => text.replace(/(\d:\d\d) ([AP]M)\b/g, "$1\u00a0$2");
 function toBottom() {
   log.scrollTop = log.scrollHeight;
 }
+
+// A keyboard that opens, a notice that appears: what was said last stays in sight.
+new ResizeObserver(toBottom).observe(log);
 
 /** Add a message of the visitor ("lead") or of the other side, and return its element. */
 export function addSaid(author, text) {
@@ -130,8 +133,8 @@ export function showCard(said, booking, business) {
   put(".day", leaf.day);
   put("h2", spokenDay(date));
   put(".when", unbroken(spokenSpan(time, duration)));
-  const more = [spokenDuration(duration), spokenZone(timezone), location].filter(Boolean);
-  put(".more", more.map(unbroken).join(" · "));
+  const span = `${unbroken(spokenDuration(duration))}, ${unbroken(spokenZone(timezone))}`;
+  put(".more", [span, location].filter(Boolean).join("\n"));
   card.querySelector("button").addEventListener("click", () => download(booking, business));
   said.append(card);
   showStatus(card, booking.status);
