@@ -1,0 +1,96 @@
+"""A booking desk with an outside calendar in plain objects, and a worker that is run by hand."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from frontdesk.assembly import Services
+from frontdesk.bookings.create import Alongside
+from frontdesk.bookings.repository import Actor, Booking, Event
+from frontdesk.bookings.request import BookingRequest, WallTime
+from frontdesk.bookings.sync import TryAgain
+from frontdesk.calendars.connections import Credentials
+from frontdesk.calendars.port import CalendarTarget, ExternalBlock
+from frontdesk.clock import FixedClock
+from frontdesk.reading import read_date, read_time
+from tests.calendars.in_memory import InMemoryCalendar
+from tests.conftest import Account
+
+TUESDAY_AT_NINE = datetime(2026, 12, 1, 14, tzinfo=UTC)  # in New York
+CELLS = [TUESDAY_AT_NINE + number * timedelta(minutes=30) for number in range(16)]
+
+
+@dataclass
+class WatchedCalendar(InMemoryCalendar):
+    """A calendar that lets something else happen while it is written to."""
+
+    meanwhile: Callable[[], Awaitable[object]] | None = None
+
+    async def create_block(
+        self, target: CalendarTarget, *, starts_at: datetime, ends_at: datetime, title: str
+    ) -> str:
+        if self.meanwhile is not None:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            await meanwhile()
+        return await super().create_block(target, starts_at=starts_at, ends_at=ends_at, title=title)
+
+
+@dataclass
+class Outside:
+    """A connected account: books, cancels, and runs the worker's side when told to."""
+
+    services: Services
+    account: Account
+    clock: FixedClock
+    calendar: WatchedCalendar = field(default_factory=lambda: WatchedCalendar("cal", "loc", list(CELLS)))
+
+    async def connect(self) -> None:
+        """Connect the account to the calendar, and let nobody wait for the worker."""
+        services, account = self.services, self.account
+        services.connections._open_calendar = lambda _credentials: self.calendar
+        services.bookings._desk = replace(services.bookings._desk, patience_seconds=0.0)
+        await services.connections.connect(
+            account.sub_account_id, Credentials("pit-secret"), location_id="loc", event_kind="block_slot"
+        )
+        user = await services.tenancy.user(account.owner, account.user_id)
+        await services.tenancy.update_user(account.owner, replace(user, calendar_id="cal", location_id="loc"))
+
+    async def book(self, at: str = "14:00", *, alongside: Alongside | None = None) -> Booking:
+        when = WallTime(read_date("2026-12-01"), read_time(at))
+        request = BookingRequest(user_id=self.account.user_id, when=when)
+        return await self.services.bookings.create(
+            self.account.owner, request, actor=Actor("user", self.account.user_id), alongside=alongside
+        )
+
+    async def cancel(self, booking: Booking) -> Booking:
+        return await self.services.bookings.cancel(self.account.owner, booking.id, actor=Actor("user"))
+
+    async def sync(self, booking: Booking) -> Booking:
+        """Run the job once and return the booking as it is then."""
+        await self.services.sync.run(booking.sub_account_id, booking.id)
+        return await self.current(booking)
+
+    async def sync_in_vain(self, booking: Booking) -> TryAgain:
+        """Run the job, which is to be run again, and return how it says so."""
+        try:
+            await self.services.sync.run(booking.sub_account_id, booking.id)
+        except TryAgain as later:
+            return later
+        raise AssertionError("the job was done")
+
+    async def current(self, booking: Booking) -> Booking:
+        return await self.services.bookings.by_id(self.account.owner, booking.id)
+
+    async def history(self, booking: Booking) -> list[Event]:
+        return await self.services.bookings.history(self.account.owner, booking.id)
+
+    async def jobs(self, booking_id: int) -> int:
+        """Return how many jobs wait for a booking."""
+        async with self.services.db.tenant(self.account.sub_account_id) as connection:
+            rows = await connection.fetch("SELECT payload FROM pgqueuer")
+        wanted = b'{"sub_account_id":%d,"booking_id":%d}' % (self.account.sub_account_id, booking_id)
+        return [row["payload"] for row in rows].count(wanted)
+
+    @property
+    def blocks(self) -> list[ExternalBlock]:
+        return list(self.calendar.blocks.values())
