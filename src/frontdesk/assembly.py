@@ -1,6 +1,6 @@
 """Putting the services together, once a process. Nothing here decides anything."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -72,12 +72,6 @@ async def assembled(
         notices.subscribe(CHANGED, directory.cache.forget, on_gap=directory.cache.forget_all)
         outgoing = await stack.enter_async_context(httpx.AsyncClient())
 
-        def open_calendar(credentials: Credentials) -> Calendar:
-            token = StaticToken(credentials.private_integration_token)
-            return GoHighLevelCalendar(
-                GoHighLevelClient(outgoing, base_url=settings.ghl_base_url, tokens=token)
-            )
-
         def on_change(sub_account_id: int) -> None:
             notices.deliver(CHANGED, str(sub_account_id))
 
@@ -86,7 +80,7 @@ async def assembled(
             db,
             clock,
             Sealer(keys, "credentials"),
-            open_calendar=open_calendar,
+            open_calendar=_calendar_opener(outgoing, settings.ghl_base_url),
             on_change=on_change,
         )
         availability = AvailabilityService(db, clock, calendars, directory)
@@ -95,10 +89,8 @@ async def assembled(
         chat = ConversationService(
             db, clock, availability=availability, bookings=bookings, provider=provider_model(settings)
         )
-        tenancy, leads = (
-            TenancyService(db, clock, Sealer(keys, "tokens"), on_change=on_change),
-            LeadService(db, clock),
-        )
+        tenancy = TenancyService(db, clock, Sealer(keys, "tokens"), on_change=on_change)
+        leads, widgets = LeadService(db, clock), Sealer(keys, "widget sessions")
         web_sessions = Sealer(keys, "web sessions")
         yield Services(
             settings=settings,
@@ -110,13 +102,19 @@ async def assembled(
             availability=availability,
             bookings=bookings,
             chat=chat,
-            widget=WidgetSessions(
-                clock, Sealer(keys, "widget sessions"), tenancy=tenancy, leads=leads, chat=chat
-            ),
+            widget=WidgetSessions(clock, widgets, tenancy=tenancy, leads=leads, chat=chat),
             sign_ins=SignIns(clock, web_sessions, tenancy=tenancy, public_url=settings.public_url),
             dashboard=DashboardService(db, clock),
             sync=BookingSync(db, clock, calendars),
         )
+
+
+def _calendar_opener(outgoing: httpx.AsyncClient, base_url: str) -> Callable[[Credentials], Calendar]:
+    def open_calendar(credentials: Credentials) -> Calendar:
+        token = StaticToken(credentials.private_integration_token)
+        return GoHighLevelCalendar(GoHighLevelClient(outgoing, base_url=base_url, tokens=token))
+
+    return open_calendar
 
 
 @asynccontextmanager
