@@ -76,12 +76,9 @@ async def assembled(
             notices.deliver(CHANGED, str(sub_account_id))
 
         keys = settings.secret_keys
+        open_calendar = _calendar_opener(outgoing, settings.ghl_base_url)
         calendars = CalendarConnections(
-            db,
-            clock,
-            Sealer(keys, "credentials"),
-            open_calendar=_calendar_opener(outgoing, settings.ghl_base_url),
-            on_change=on_change,
+            db, clock, Sealer(keys, "credentials"), open_calendar=open_calendar, on_change=on_change
         )
         availability = AvailabilityService(db, clock, calendars, directory)
         desk = Desk(db, clock, availability, settlements)
@@ -90,8 +87,8 @@ async def assembled(
             db, clock, availability=availability, bookings=bookings, provider=provider_model(settings)
         )
         tenancy = TenancyService(db, clock, Sealer(keys, "tokens"), on_change=on_change)
-        leads, widgets = LeadService(db, clock), Sealer(keys, "widget sessions")
-        web_sessions = Sealer(keys, "web sessions")
+        leads = LeadService(db, clock)
+        widgets, web_sessions = Sealer(keys, "widget sessions"), Sealer(keys, "web sessions")
         yield Services(
             settings=settings,
             clock=clock,
