@@ -24,6 +24,7 @@ setup: .venv/.ready ## Make the environment: afterwards .venv/bin/frontdesk exis
 	@[ -x $(BIN)/python ] || $(UV) venv --quiet --python $(PYTHON) .venv
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(BIN)/python -m compileall -q src
 	@touch $@
 
 .PHONY: demo

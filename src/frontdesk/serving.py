@@ -8,10 +8,13 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from granian.constants import Interfaces
 from granian.server.embed import Server
-from litestar.types import ASGIApp
+
+if TYPE_CHECKING:  # half a second to load, and the command line asks here for a free port only
+    from litestar.types import ASGIApp
 
 START_SECONDS = 20.0
 # granian's native threads end a few milliseconds after it says it stopped. An interpreter that ends before
@@ -20,22 +23,38 @@ THREADS_END_SECONDS = 0.25
 
 
 class AddressInUse(Exception):
-    """Somebody listens there already. The message says so in one sentence."""
+    """Nobody can listen there: somebody does already, or the address is not this machine's."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, why: str) -> None:
         super().__init__(
-            f"Port {port} on {host} is in use already; stop what listens there or choose another."
+            f"Cannot listen on {host} port {port} ({why}); stop what listens there or choose another port."
         )
 
 
+def require_free(host: str, port: int) -> int:
+    """Return the port that can be listened on; 0 picks a free one.
+
+    granian shares a port that another process has, so this asks first, without sharing.
+
+    Raises:
+        AddressInUse: nobody can listen there.
+    """
+    try:
+        with socket.create_server((host, port)) as probe:
+            chosen: int = probe.getsockname()[1]
+    except OSError as error:
+        raise AddressInUse(host, port, error.strerror or str(error)) from error
+    return chosen
+
+
 @asynccontextmanager
-async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+async def serving(app: "ASGIApp", host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
     """Serve until the block is left; gives the base URL, which answers at once. Port 0 picks a free one.
 
     Raises:
         AddressInUse: the port is busy.
     """
-    chosen = _free_port(host, port)
+    chosen = require_free(host, port)
     server = Server(
         app, address=host, port=chosen, interface=Interfaces.ASGI, websockets=False, log_enabled=False
     )
@@ -47,15 +66,6 @@ async def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Async
         server.stop()  # type: ignore[no-untyped-call]  # granian leaves it so
         await asyncio.gather(served, return_exceptions=True)
         await asyncio.sleep(THREADS_END_SECONDS)
-
-
-def _free_port(host: str, port: int) -> int:
-    try:
-        with socket.create_server((host, port)) as probe:
-            chosen: int = probe.getsockname()[1]
-    except OSError as error:
-        raise AddressInUse(host, port) from error
-    return chosen
 
 
 async def _until_reachable(served: asyncio.Task[None], host: str, port: int) -> None:

@@ -18,6 +18,16 @@ user = typer.Typer(help="Users of a sub-account.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
+@account.callback()
+def accounts() -> None:
+    """Sub-accounts."""
+
+
+@user.callback()
+def users() -> None:
+    """Users of a sub-account."""
+
+
 @account.command("create")
 def create_account(
     name: Annotated[str, typer.Option(help="The business's name, as its leads know it.")],

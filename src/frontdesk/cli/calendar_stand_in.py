@@ -11,8 +11,8 @@ from frontdesk.calendars.simulator.app import create_app
 from frontdesk.calendars.simulator.faults import FaultPlan, load_faults
 from frontdesk.calendars.simulator.seed import seed_demo
 from frontdesk.calendars.simulator.state import SimulatorState
-from frontdesk.cli.server import require_free
 from frontdesk.clock import SystemClock
+from frontdesk.serving import require_free
 from frontdesk.settings import SettingsError
 
 

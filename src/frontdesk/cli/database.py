@@ -13,6 +13,11 @@ from frontdesk.settings import Settings
 app = typer.Typer(help="The database's schema.", no_args_is_help=True)
 
 
+@app.callback()
+def database() -> None:
+    """The database's schema."""
+
+
 @app.command("migrate")
 def migrate() -> None:
     """Bring the schema up to date."""

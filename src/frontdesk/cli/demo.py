@@ -16,7 +16,7 @@ from frontdesk.calendars.simulator.state import SimulatorState
 from frontdesk.cli.chat import converse
 from frontdesk.clock import SystemClock
 from frontdesk.demo import stage, story
-from frontdesk.demo.stage import DemoAccount, StageCollapsed
+from frontdesk.demo.stage import DemoAccount, Simulated, StageCollapsed
 from frontdesk.entry import opened
 from frontdesk.settings import Settings
 
@@ -45,20 +45,37 @@ async def _run(chosen: Settings, *, once: bool, chat: bool, port: int) -> bool:
     console.print("[bold]frontdesk[/]: from a lead's chat to a booking in the calendar\n")
     async with stage.simulator(SystemClock()) as simulated:
         chosen = replace(chosen, ghl_base_url=simulated.base_url)
-        async with opened(chosen) as services:
-            account = await stage.account_of(services, chosen.data_dir)
-            if cleared := await stage.connect(services, account, simulated.seed):
-                console.print(f"[dim]{cleared} booking(s) of the last demonstration cancelled.[/]\n")
-            if chat:
-                async with jobs_running(services):
-                    await converse(console, services, account.owner, lead_id=None)
-                return True
-            async with stage.server_process(chosen, port=stage.free_port(port)) as base_url:
-                is_booked = await _play(console, services, account, base_url=base_url, state=simulated.state)
-                if not once:
-                    story.show_addresses(console, account, base_url=base_url, email=stage.EMAIL)
-                    await _until_interrupted()
+        if chat:
+            return await _talk(console, chosen, simulated)
+        async with (
+            stage.server_process(chosen, port=stage.free_port(port)) as server,
+            opened(chosen) as services,
+        ):
+            account = await _set_up(console, services, chosen, simulated)
+            await server.ready()
+            is_booked = await _play(
+                console, services, account, base_url=server.base_url, state=simulated.state
+            )
+            if not once:
+                story.show_addresses(console, account, base_url=server.base_url, email=stage.EMAIL)
+                await _until_interrupted()
     return is_booked
+
+
+async def _talk(console: Console, chosen: Settings, simulated: Simulated) -> bool:
+    async with opened(chosen) as services, jobs_running(services):
+        account = await _set_up(console, services, chosen, simulated)
+        await converse(console, services, account.owner, lead_id=None)
+    return True
+
+
+async def _set_up(
+    console: Console, services: Services, chosen: Settings, simulated: Simulated
+) -> DemoAccount:
+    account = await stage.account_of(services, chosen.data_dir)
+    if cleared := await stage.connect(services, account, simulated.seed):
+        console.print(f"[dim]{cleared} booking(s) of the last demonstration cancelled.[/]\n")
+    return account
 
 
 async def _play(

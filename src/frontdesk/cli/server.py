@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-import socket
+from contextlib import AsyncExitStack
 from typing import Annotated
 
 import typer
@@ -12,14 +12,10 @@ from granian.server import Server
 
 from frontdesk import logs, settings
 from frontdesk.db.access import reachable
-from frontdesk.entry import opened_with_jobs
+from frontdesk.serving import require_free
 from frontdesk.settings import Settings
 
 NoWorker = Annotated[bool, typer.Option("--no-worker", help="Leave the jobs to 'frontdesk worker'.")]
-
-
-class CannotServe(Exception):
-    """The server cannot listen where it was told to."""
 
 
 def serve(
@@ -32,8 +28,7 @@ def serve(
     chosen = settings.from_environment()
     logs.configure(chosen.log_level)
     require_free(host, port)
-    asyncio.run(_look_at_the_database(chosen))
-    Server(
+    server = Server(
         "frontdesk.entry:web_alone" if no_worker else "frontdesk.entry:web_and_jobs",
         factory=True,
         address=host,
@@ -42,7 +37,15 @@ def serve(
         workers=workers,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-    ).serve()
+    )
+    # The database is opened here, where a failure can be told in words, and held while the processes serve.
+    with asyncio.Runner() as runner:
+        held = AsyncExitStack()
+        runner.run(_hold_database(held, chosen))
+        try:
+            server.serve()
+        finally:
+            runner.run(held.aclose())
 
 
 def worker() -> None:
@@ -52,28 +55,13 @@ def worker() -> None:
     asyncio.run(_work(chosen))
 
 
-def require_free(host: str, port: int) -> None:
-    """Refuse an address that somebody else listens on, or that is not this machine's.
-
-    Raises:
-        CannotServe: says which, and what to do.
-    """
-    try:
-        with socket.create_server((host, port)):
-            return
-    except OSError as error:
-        raise CannotServe(
-            f"Cannot listen on {host} port {port} ({error.strerror or error}); choose another with --port."
-        ) from error
-
-
-async def _look_at_the_database(chosen: Settings) -> None:
-    """Fail here, in words, rather than in a server process."""
-    async with reachable(chosen):
-        return
+async def _hold_database(held: AsyncExitStack, chosen: Settings) -> None:
+    await held.enter_async_context(reachable(chosen))
 
 
 async def _work(chosen: Settings) -> None:
+    from frontdesk.entry import opened_with_jobs  # noqa: PLC0415 -- `serve` itself needs none of it
+
     told_to_stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)

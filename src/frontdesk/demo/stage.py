@@ -7,7 +7,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -78,13 +78,10 @@ async def connect(services: Services, account: DemoAccount, seed: DemoSeed) -> i
         location_id=seed.location_id,
         event_kind="block_slot",
     )
-    async with services.db.tenant(account.sub_account_id) as connection:
-        await connection.execute(
-            "UPDATE users SET calendar_id = $2, location_id = $3 WHERE id = $1",
-            account.user_id,
-            seed.calendar_id,
-            seed.location_id,
-        )
+    owner = await services.tenancy.user(account.owner, account.user_id)
+    await services.tenancy.update_user(
+        account.owner, replace(owner, calendar_id=seed.calendar_id, location_id=seed.location_id)
+    )
     return cleared
 
 
@@ -118,13 +115,36 @@ async def simulator(clock: Clock) -> AsyncIterator[Simulated]:
         yield Simulated(base_url, state, seed)
 
 
-@asynccontextmanager
-async def server_process(settings: Settings, *, port: int) -> AsyncIterator[str]:
-    """Run `frontdesk serve` as a process of its own; yields its address once it answers.
+@dataclass(frozen=True, slots=True)
+class ServerProcess:
+    """`frontdesk serve` as a process of its own."""
 
-    Raises:
-        StageCollapsed: it did not come up.
-    """
+    base_url: str
+    process: asyncio.subprocess.Process
+
+    async def ready(self) -> None:
+        """Wait until it answers.
+
+        Raises:
+            StageCollapsed: it did not come up.
+        """
+        async with asyncio.timeout(START_SECONDS), httpx.AsyncClient(base_url=self.base_url) as client:
+            while self.process.returncode is None:
+                try:
+                    answer = await client.get("/readyz")
+                except httpx.TransportError:
+                    answer = None
+                if answer is not None and answer.status_code == httpx.codes.OK:
+                    return
+                await asyncio.sleep(0.05)
+        raise StageCollapsed(
+            f"The server did not start (exit code {self.process.returncode}); its words are above."
+        )
+
+
+@asynccontextmanager
+async def server_process(settings: Settings, *, port: int) -> AsyncIterator[ServerProcess]:
+    """Start `frontdesk serve`; it is stopped when the block is left. Does not wait for it to come up."""
     environment = {
         **os.environ,
         "FRONTDESK_DATA_DIR": str(settings.data_dir),
@@ -135,26 +155,11 @@ async def server_process(settings: Settings, *, port: int) -> AsyncIterator[str]
         sys.executable, "-m", "frontdesk", "serve", "--port", str(port), env=environment
     )
     try:
-        base_url = f"http://127.0.0.1:{port}"
-        await _until_ready(base_url, process)
-        yield base_url
+        yield ServerProcess(f"http://127.0.0.1:{port}", process)
     finally:
         if process.returncode is None:
             process.terminate()
         await process.wait()
-
-
-async def _until_ready(base_url: str, process: asyncio.subprocess.Process) -> None:
-    async with asyncio.timeout(START_SECONDS), httpx.AsyncClient(base_url=base_url) as client:
-        while process.returncode is None:
-            try:
-                answer = await client.get("/readyz")
-            except httpx.TransportError:
-                answer = None
-            if answer is not None and answer.status_code == httpx.codes.OK:
-                return
-            await asyncio.sleep(0.05)
-    raise StageCollapsed(f"The server did not start (exit code {process.returncode}); its words are above.")
 
 
 def free_port(wanted: int) -> int:
