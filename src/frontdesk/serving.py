@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # half a second to load, and the command line asks here for a
 
 START_SECONDS = 20.0
 # granian's native threads end a few milliseconds after it says it stopped. An interpreter that ends before
-# them is aborted (4 of 40 exits with granian 2.8.7 without the pause, none of 40 with it).
+# them is aborted now and then (4 of 50 exits with granian 2.8.7 without a pause, none of 20 with one).
 THREADS_END_SECONDS = 0.25
 
 

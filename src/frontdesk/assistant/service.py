@@ -157,6 +157,7 @@ class ConversationService:
         context = TurnContext(
             principal=principal,
             lead_id=loaded.lead.id,
+            lead_name=loaded.lead.name,
             conversation_id=loaded.conversation.id,
             timezone=loaded.zone.key,
             db=self._db,

@@ -39,6 +39,7 @@ class TurnContext:
 
     principal: Principal
     lead_id: int
+    lead_name: str | None
     conversation_id: int
     timezone: str
     db: Database
@@ -115,6 +116,7 @@ async def create_booking(turn: TurnContext, wanted: CreateBooking) -> dict[str, 
         lead_id=turn.lead_id,
         timezone=turn.timezone,
         duration_minutes=_minutes(wanted.duration),
+        subject=f"Appointment with {turn.lead_name}" if turn.lead_name else None,
         notes=wanted.notes,
     )
     booking = await turn.bookings.create(turn.principal, request, actor=ASSISTANT)

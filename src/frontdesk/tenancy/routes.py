@@ -26,7 +26,7 @@ class TokenAnswer(Body):
     expires_in: int
 
 
-@post("/auth/token", status_code=HTTP_200_OK, responses=refusals(), security=[], tags=["people"])
+@post("/auth/token", status_code=HTTP_200_OK, responses=refusals(), security=[{}], tags=["people"])
 async def sign_in(data: JSONBody[SignIn], tenancy: NamedDependency[TenancyService]) -> TokenAnswer:
     """Exchange an e-mail address and password for an access token."""
     principal = await tenancy.sign_in(data.email, data.password)
