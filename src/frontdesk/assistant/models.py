@@ -1,5 +1,6 @@
 """Which model speaks: a provider's, with the offline one behind it, or the offline one alone."""
 
+from pydantic_ai.exceptions import ModelAPIError, UnexpectedModelBehavior
 from pydantic_ai.models import Model, infer_model
 from pydantic_ai.models.fallback import FallbackModel
 
@@ -37,4 +38,6 @@ def _openai_model(name: str, settings: Settings) -> Model:
 
 def with_fallback(provider: Model | None, offline: Model) -> Model:
     """Return the model of a turn: when the provider fails, the offline one goes on in its place."""
-    return offline if provider is None else FallbackModel(provider, offline)
+    if provider is None:
+        return offline
+    return FallbackModel(provider, offline, fallback_on=(ModelAPIError, UnexpectedModelBehavior))

@@ -49,9 +49,11 @@ def _tool(
         ctx.deps.note(Step(name, given, result))
         return result
 
-    return Tool.from_schema(
+    tool = Tool.from_schema(
         call, name=name, description=description, json_schema=parameters, takes_ctx=True, sequential=True
     )
+    tool.strict = False  # undecided, the library would add `additionalProperties` to what the model is sent
+    return tool
 
 
 def _read(given: dict[str, Any], kind: type[Arguments]) -> Arguments:
