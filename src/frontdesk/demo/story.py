@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import httpx
 from rich.console import Console
 from rich.markup import escape
-from rich.panel import Panel
 from rich.table import Table
 
 from frontdesk.calendars.simulator.state import SimulatorState
@@ -86,17 +85,17 @@ def is_in_calendar(booking: dict[str, Any], state: SimulatorState) -> bool:
 
 
 def show_addresses(console: Console, account: DemoAccount, *, base_url: str, email: str) -> None:
-    """Show where to go on."""
-    console.print(
-        Panel(
-            f"Chat page   {base_url}/c/{account.widget_key}\n"
-            f"Dashboard   {base_url}/app   [dim]sign in as[/] {email} [dim]with[/] {account.password}\n"
-            f"API         {base_url}/docs  [dim]key[/] {account.api_key}",
-            title="frontdesk is running; Ctrl+C stops it",
-            title_align="left",
-        ),
-        soft_wrap=True,
-    )
+    """Show where to go on; nothing is cut off, however narrow the terminal."""
+    for name, where in (
+        ("Chat page", f"{base_url}/c/{account.widget_key}"),
+        ("Dashboard", f"{base_url}/app"),
+        ("  sign in", f"{email}"),
+        ("  password", f"{account.password}"),
+        ("API", f"{base_url}/docs"),
+        ("  key", f"{account.api_key}"),
+    ):
+        console.print(f"[bold]{name:<12}[/]{escape(where)}", soft_wrap=True, highlight=False)
+    console.print("\nfrontdesk is running; Ctrl+C stops it.")
 
 
 def _show_call(console: Console, call: dict[str, Any]) -> None:
