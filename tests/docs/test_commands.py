@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
@@ -15,6 +17,7 @@ COMMANDS = DOCS / "commands.md"
 TARGETS = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
+@cache
 def commands() -> dict[str, set[str]]:
     """Return every command by its full name, with its options as they are typed."""
     return dict(_below(typer.main.get_command(cli.app), "frontdesk"))
@@ -22,8 +25,9 @@ def commands() -> dict[str, set[str]]:
 
 def _below(command: object, name: str) -> Iterator[tuple[str, set[str]]]:
     if isinstance(command, TyperGroup):
-        for part, child in command.commands.items():
-            yield from _below(child, f"{name} {part}")
+        context = typer.Context(command)
+        for part in command.list_commands(context):
+            yield from _below(command.get_command(context, part), f"{name} {part}")
     elif isinstance(command, TyperCommand):
         options = [option for option in command.params if isinstance(option, TyperOption)]
         yield name, {word for option in options for word in option.opts if word.startswith("--")}
