@@ -9,6 +9,7 @@ from pydantic_ai.messages import ModelMessage
 from pydantic_ai.models import Model
 from pydantic_ai.usage import RunUsage, UsageLimits
 
+from frontdesk.assistant.guards import cleaned
 from frontdesk.assistant.toolbox import TOOLS
 from frontdesk.assistant.tools import TurnContext
 from frontdesk.logs import logger
@@ -48,4 +49,4 @@ async def talk(
         _log.warning("model_gave_up", conversation=context.conversation_id, reason=str(error))
         return Reply(NO_ANSWER, model.model_name, usage.input_tokens, usage.output_tokens)
     name = result.response.model_name or model.model_name
-    return Reply(result.output.strip() or NO_ANSWER, name, usage.input_tokens, usage.output_tokens)
+    return Reply(cleaned(result.output).strip() or NO_ANSWER, name, usage.input_tokens, usage.output_tokens)

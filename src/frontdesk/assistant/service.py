@@ -20,7 +20,6 @@ from frontdesk.assistant.prompt import instructions
 from frontdesk.assistant.setting import setting_of
 from frontdesk.assistant.tools import TurnContext
 from frontdesk.availability.service import AvailabilityService
-from frontdesk.bookings.lifecycle import LIVE
 from frontdesk.bookings.repository import Booking, Filters
 from frontdesk.bookings.service import BookingService
 from frontdesk.clock import Clock
@@ -35,6 +34,7 @@ from frontdesk.tenancy.repository import SubAccount, User
 from frontdesk.zones import first_zone
 
 NO_SUCH_CONVERSATION = "There is no such conversation."
+STANDING = frozenset({"pending", "confirmed"})
 OnStep = Callable[[Step], None]
 
 
@@ -67,7 +67,7 @@ class Loaded:
     user: User
     lead: Lead
     messages: list[Message]
-    has_booking: bool
+    standing: list[Booking]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -173,7 +173,7 @@ class ConversationService:
             context,
             instructions=instructions(business=loaded.account.name, now=now, zone=loaded.zone),
         )
-        text = said_truthfully(reply.text, booked=context.booked, has_booking=loaded.has_booking)
+        text = said_truthfully(reply.text, booked=context.booked, done=context.done, standing=loaded.standing)
         booking = context.booked[-1] if context.booked else None
         record = Record(
             steps=context.steps,
@@ -189,7 +189,9 @@ class ConversationService:
     async def _load(self, principal: Principal, conversation_id: int, incoming: Incoming) -> Loaded:
         """Write the lead's message down and return all that is needed to answer it."""
         mine = Filters(user_id=principal.user_id, lead_id=incoming.lead_id)
-        held, _ = await self._bookings.page(principal, mine, limit=20, cursor=None)
+        newest, _ = await self._bookings.page(principal, mine, limit=20, cursor=None)
+        now = self._clock.now()
+        standing = [one for one in newest if one.status in STANDING and one.ends_at > now]
         async with self._db.tenant(principal.sub_account_id) as connection:
             conversation = await conversations.locked(connection, conversation_id)
             account = await tenancy.sub_account(connection)
@@ -206,8 +208,7 @@ class ConversationService:
                 conversations.NewMessage("lead", incoming.content, {}, self._clock.now()),
             )
             said = await conversations.messages(connection, conversation.id)
-        has_booking = any(booking.status in LIVE for booking in held)
-        return Loaded(conversation, account, user, lead, said, has_booking)
+        return Loaded(conversation, account, user, lead, said, standing)
 
     async def _store(self, principal: Principal, conversation_id: int, text: str, record: Record) -> None:
         async with self._db.tenant(principal.sub_account_id) as connection:

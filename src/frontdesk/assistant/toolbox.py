@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 import msgspec
 from pydantic_ai import RunContext, Tool
+from pydantic_core import SchemaValidator, core_schema
 
+from frontdesk.assistant.guards import cleaned
 from frontdesk.assistant.history import Step
 from frontdesk.assistant.tools import (
     CancelBooking,
@@ -41,17 +43,20 @@ def _tool(
     """
     name = act.__name__
 
-    async def call(ctx: RunContext[TurnContext], **given: Any) -> dict[str, Any]:  # noqa: ANN401 -- a model's words
+    async def call(ctx: RunContext[TurnContext], /, **given: Any) -> dict[str, Any]:  # noqa: ANN401 -- a model's words
+        words = cleaned(given)
         try:
-            result = await act(ctx.deps, _read(given, kind))
+            result = await act(ctx.deps, _read(words, kind))
         except FrontdeskError as refusal:
             result = refusal.as_object()
-        ctx.deps.note(Step(name, given, result))
+        ctx.deps.note(Step(name, words, result))
         return result
 
     tool = Tool.from_schema(
         call, name=name, description=description, json_schema=parameters, takes_ctx=True, sequential=True
     )
+    # The library would hand over a list or a number as well; the model is asked again instead.
+    tool.function_schema.validator = SchemaValidator(core_schema.dict_schema(core_schema.str_schema()))
     tool.strict = False  # undecided, the library would add `additionalProperties` to what the model is sent
     return tool
 

@@ -7,7 +7,7 @@ lead does not exist here.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -49,6 +49,11 @@ class TurnContext:
     steps: list[Step] = field(default_factory=list)
     booked: list[Booking] = field(default_factory=list)
 
+    @property
+    def done(self) -> frozenset[str]:
+        """The tools that did what they are for in this turn."""
+        return frozenset(step.tool for step in self.steps if step.result.get("success") is True)
+
     def note(self, step: Step) -> None:
         """Remember a tool call and tell whoever listens."""
         self.steps.append(step)
@@ -69,7 +74,7 @@ class CreateBooking(msgspec.Struct):
     date: str
     time: str
     duration: float | None = None
-    notes: str | None = None
+    notes: Annotated[str, msgspec.Meta(max_length=5000)] | None = None
 
 
 class ListBookings(msgspec.Struct):
@@ -88,7 +93,7 @@ class CancelBooking(msgspec.Struct, rename="camel"):
     """What `cancel_booking` takes."""
 
     booking_id: int
-    reason: str | None = None
+    reason: Annotated[str, msgspec.Meta(max_length=500)] | None = None
 
 
 async def check_availability(turn: TurnContext, wanted: CheckAvailability) -> dict[str, Any]:
@@ -154,6 +159,7 @@ async def cancel_booking(turn: TurnContext, wanted: CancelBooking) -> dict[str, 
     booking = await turn.bookings.cancel(
         turn.principal, wanted.booking_id, actor=ASSISTANT, reason=wanted.reason
     )
+    turn.booked[:] = [made for made in turn.booked if made.id != booking.id]
     return _success(booking)
 
 
