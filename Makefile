@@ -57,9 +57,11 @@ bench: setup ## Measure the hot paths
 	@$(BIN)/python -m bench $(ARGS)
 
 .PHONY: evals
-evals: setup ## Score the assistant on labelled dialogues (EVALS=folder with dialogues_dev.jsonl)
+evals: setup ## Score reading, intents and live dialogues on labelled data (EVALS=folder with the files)
 	@[ -n "$(EVALS)" ] || { echo "Name the folder with the data: make evals EVALS=folder (docs/evals.md)"; exit 2; }
-	@$(BIN)/frontdesk eval dialogues $(EVALS)/dialogues_dev.jsonl $(ARGS)
+	@$(BIN)/frontdesk eval datetime $(EVALS)/datetime_dev.jsonl --anchors $(ARGS)
+	@$(BIN)/frontdesk eval intents $(EVALS)/intents_dev.jsonl $(ARGS)
+	@$(BIN)/frontdesk eval dialogues $(EVALS)/dialogues_dev.jsonl --anchors $(ARGS)
 
 .PHONY: lock
 lock: $(filter .tools/uv/bin/uv,$(UV)) ## Resolve the dependencies anew into requirements.lock

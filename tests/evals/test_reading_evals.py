@@ -7,7 +7,7 @@ import pytest
 
 from frontdesk.evals.datetime_eval import matches, score_datetime
 from frontdesk.evals.intents_eval import score_intents
-from frontdesk.evals.loading import rows
+from frontdesk.evals.loading import read_each
 from frontdesk.evals.replay import replay_states, score_replay
 
 REFERENCE = "2026-11-25T10:00:00"
@@ -110,10 +110,10 @@ def test_a_broken_file_is_refused_with_its_line(tmp_path: Path, text: str, compl
     path = tmp_path / "cases.jsonl"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=complaint):
-        rows(path)
+        read_each(path, lambda row: row)
 
 
 def test_a_case_without_its_text_is_refused_by_name(tmp_path: Path) -> None:
     path = write(tmp_path / "cases.jsonl", {"id": "a", "source": "ours", "reference": REFERENCE})
-    with pytest.raises(ValueError, match="case a: 'text' must be a text"):
+    with pytest.raises(ValueError, match="line 1: case a: 'text' must be a text"):
         score_datetime(path)

@@ -2,22 +2,23 @@
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, TypeVar
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from frontdesk import logs, settings
-from frontdesk.evals.dialogue_cases import Case, When
+from frontdesk.cli import eval_objects, eval_tables
+from frontdesk.evals.datetime_eval import score_datetime
+from frontdesk.evals.dialogue_cases import Case
 from frontdesk.evals.dialogue_eval import DialogueReport, Outcome, read_cases, score_dialogues
-from frontdesk.evals.replay import replay_states
-from frontdesk.evals.report import Share
+from frontdesk.evals.intents_eval import score_intents
+from frontdesk.evals.replay import score_replay
 from frontdesk.settings import Settings, SettingsError
 
 app = typer.Typer(help="Score understanding and booking on public data.", no_args_is_help=True)
@@ -25,12 +26,56 @@ app = typer.Typer(help="Score understanding and booking on public data.", no_arg
 File = Annotated[Path, typer.Argument(help="A JSONL file of cases.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Model = Annotated[str | None, typer.Option(help="offline, or a provider's model; the settings' if left out.")]
+Reader = Annotated[str, typer.Option("--model", help="offline: no other model reads dates and intents.")]
 Predictions = Annotated[Path | None, typer.Option(help="Write a line a case to this file.")]
+Anchors = Annotated[
+    bool, typer.Option("--anchors", help="Print existing libraries' figures on the development data beside.")
+]
+Show = Annotated[bool, typer.Option("--show", help="Print what lead and assistant say, on standard error.")]
+Report = TypeVar("Report")
+OFFLINE: Final = "offline"
 
 
 @app.callback()
 def scores() -> None:
     """Score understanding and booking on public data."""
+
+
+@app.command("datetime")
+def datetime(
+    file: File,
+    model: Reader = OFFLINE,
+    as_json: AsJson = False,  # noqa: FBT002 -- a flag of the command line
+    predictions: Predictions = None,
+    anchors: Anchors = False,  # noqa: FBT002 -- a flag of the command line
+) -> None:
+    """Read labelled expressions and compare the dates and times."""
+    _require_offline(model)
+    with _advancing("dates and times") as advance:
+        report = _scored(file, lambda: score_datetime(file, on_case=advance))
+    _write(predictions, [eval_objects.reading_line(one) for one in report.predictions])
+    if as_json:
+        typer.echo(json.dumps({"model": model, **eval_objects.of_datetime(report)}))
+    else:
+        eval_tables.print_datetime(report, beside=anchors)
+
+
+@app.command("intents")
+def intents(
+    file: File,
+    model: Reader = OFFLINE,
+    as_json: AsJson = False,  # noqa: FBT002 -- a flag of the command line
+    predictions: Predictions = None,
+) -> None:
+    """Read labelled messages and compare what they ask for."""
+    _require_offline(model)
+    with _advancing("intents") as advance:
+        report = _scored(file, lambda: score_intents(file, on_case=advance))
+    _write(predictions, [eval_objects.intent_line(one) for one in report.predictions])
+    if as_json:
+        typer.echo(json.dumps({"model": model, **eval_objects.of_intents(report)}))
+    else:
+        eval_tables.print_intents(report)
 
 
 @app.command("dialogues")
@@ -39,109 +84,80 @@ def dialogues(
     model: Model = None,
     as_json: AsJson = False,  # noqa: FBT002 -- a flag of the command line
     predictions: Predictions = None,
+    anchors: Anchors = False,  # noqa: FBT002 -- a flag of the command line
+    show: Show = False,  # noqa: FBT002 -- a flag of the command line
 ) -> None:
     """Let recorded people talk to the assistant and count what it books."""
     chosen = _chosen(model)
-    cases = _read(file)
-    report = asyncio.run(_score(cases, chosen))
-    if predictions is not None:
-        _write(
-            predictions,
-            [_prediction(case, outcome) for case, outcome in zip(cases, report.outcomes, strict=True)],
-        )
+    cases = _scored(file, lambda: read_cases(file))
+    replay = _scored(file, lambda: score_replay(file))
+    report = asyncio.run(_hold_all(cases, chosen, show=_print_words if show else None))
+    lines = [eval_objects.dialogue_line(*pair) for pair in zip(cases, report.outcomes, strict=True)]
+    _write(predictions, lines)
     if as_json:
-        typer.echo(json.dumps(_as_object(report, chosen.model)))
+        typer.echo(json.dumps(eval_objects.of_dialogues(report, replay, model=chosen.model)))
     else:
-        _print(report, chosen.model)
+        eval_tables.print_dialogues(report, replay, model=chosen.model, beside=anchors)
 
 
-async def _score(cases: Sequence[Case], chosen: Settings) -> DialogueReport:
-    with _progress("dialogues", len(cases)) as bar:
+async def _hold_all(
+    cases: Sequence[Case], chosen: Settings, *, show: Callable[[str, str], None] | None
+) -> DialogueReport:
+    held = 0
+    with _advancing("dialogues") as advance:
+        advance(0, len(cases))
 
-        def advance(_outcome: Outcome) -> None:
-            bar.advance(bar.task_ids[0])
+        def count(_outcome: Outcome) -> None:
+            nonlocal held
+            held += 1
+            advance(held, len(cases))
 
-        return await score_dialogues(cases, chosen, on_case=advance)
+        return await score_dialogues(cases, chosen, on_case=count, show=show)
+
+
+def _print_words(speaker: str, words: str) -> None:
+    typer.echo(f"{speaker:>9}  {words}", err=True)
 
 
 def _chosen(model: str | None) -> Settings:
     given = settings.from_environment()
     logs.configure("ERROR")
-    return (
-        given if model is None else replace(given, model=settings.require_model(model, given.openai_api_key))
-    )
+    if model is None:
+        return given
+    return replace(given, model=settings.require_model(model, given.openai_api_key))
 
 
-def _read(file: Path) -> list[Case]:
+def _require_offline(model: str) -> None:
+    if model != OFFLINE:
+        raise SettingsError(f"--model {model}: dates and intents are read by the offline model alone")
+
+
+def _scored(file: Path, score: Callable[[], Report]) -> Report:
     try:
-        return read_cases(file)
-    except (OSError, ValueError, KeyError) as error:
+        return score()
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read: {error.strerror}") from error
+    except ValueError as error:
         raise SettingsError(f"{file} cannot be scored: {error}") from error
 
 
 @contextmanager
-def _progress(what: str, total: int) -> Iterator[Progress]:
+def _advancing(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a progress bar on standard error; call what is yielded with how many of how many are done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        bar.add_task(what, total=total)
-        yield bar
+
+        def advance(done: int, total: int) -> None:
+            if not bar.task_ids:
+                bar.add_task(what)
+            bar.update(bar.task_ids[0], completed=done, total=total)
+
+        yield advance
 
 
-def _print(report: DialogueReport, model: str) -> None:
-    console = Console()
-    table = Table("", "booked right", title=f"Live, {model}", title_justify="left")
-    for source, found in report.success_by_source.items():
-        table.add_row(source, _percent(found))
-    table.add_row("all", _percent(report.success), style="bold")
-    console.print(table)
-    console.print(
-        f"wrong bookings   {len(report.wrong)}   (a date or time that was not agreed to; must be 0)"
-    )
-    console.print(f"double bookings   {len(report.double)}   (must be 0)")
-    console.print(f"median user turns {report.median_user_turns:g}")
-    for outcome in report.wrong:
-        expected = _when(outcome.expected) if outcome.expected else "no booking"
-        booked = ", ".join(_when(booking) for booking in outcome.bookings)
-        console.print(
-            f"  wrong  {outcome.id}: expected {expected}, booked {booked}", style="red", highlight=False
-        )
-
-
-def _percent(found: Share) -> str:
-    return f"{found.value:.1%} ({found.right}/{found.total})"
-
-
-def _when(when: When) -> str:
-    return f"{when.date} {when.time}"
-
-
-def _as_object(report: DialogueReport, model: str) -> Mapping[str, object]:
-    return {
-        "model": model,
-        "dialogues": report.success.total,
-        "right": report.success.right,
-        "success": round(report.success.value, 4),
-        "successBySource": {source: round(one.value, 4) for source, one in report.success_by_source.items()},
-        "wrongBookings": len(report.wrong),
-        "doubleBookings": len(report.double),
-        "medianUserTurns": report.median_user_turns,
-        "wrong": [outcome.id for outcome in report.wrong],
-        "missed": [
-            outcome.id for outcome in report.outcomes if not outcome.is_right and not outcome.is_wrong
-        ],
-    }
-
-
-def _prediction(case: Case, outcome: Outcome) -> Mapping[str, object]:
-    return {
-        "id": case.id,
-        "bookings": [{"date": booking.date, "time": booking.time} for booking in outcome.bookings],
-        "states": list(replay_states(case.row)),
-        "userTurns": outcome.user_turns,
-    }
-
-
-def _write(path: Path, lines: Sequence[Mapping[str, object]]) -> None:
+def _write(path: Path | None, lines: Sequence[Mapping[str, object]]) -> None:
+    if path is None:
+        return
     try:
         path.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
     except OSError as error:

@@ -1,5 +1,6 @@
 """How a reading is written as an answer: `{"date"?, "time"?, "date_end"?, "time_end"?, "part"?}`."""
 
+from frontdesk.assistant.offline.understand import Understanding
 from frontdesk.assistant.offline.wish import Wish
 
 Answer = dict[str, str]
@@ -19,6 +20,13 @@ def answer_of(wish: Wish | None) -> Answer | None:
     if wish.part:
         answer["part"] = wish.part
     return answer or None
+
+
+def explained(read: Understanding) -> str:
+    """Return from which words a reading came, what each did in its sentence, and what was assumed."""
+    words = [f"{one.words!r} ({', '.join((one.role, *one.assumptions))})" for one in read.mentions]
+    words += [f"{one.words!r} (turned down)" for one in read.rejected]
+    return "; ".join(words) or "no date or time seen"
 
 
 def half_a_day_off(got: str | None, wanted: str) -> bool:

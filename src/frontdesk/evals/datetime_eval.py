@@ -5,6 +5,7 @@ date is ignored; the open side of a range must be left open (for an open start, 
 day may be answered by that part or by clock times inside it.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +13,8 @@ from time import perf_counter
 from typing import Final
 
 from frontdesk.assistant.offline.understand import Context, Understanding, understand
-from frontdesk.evals.answers import Answer, answer_of
-from frontdesk.evals.loading import Row, fields_of, moment_of, object_of, objects_of, rows, text_of
+from frontdesk.evals.answers import Answer, answer_of, explained
+from frontdesk.evals.loading import Row, fields_of, moment_of, object_of, objects_of, read_each, text_of
 from frontdesk.evals.report import Miss, Share, Timing, share, timing
 
 Progress = Callable[[int, int], None]
@@ -41,47 +42,89 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """One labelled expression. `right` holds every right answer with its kind; the label's own is first."""
+
+    id: str
+    source: str
+    text: str
+    reference: dt.datetime
+    right: tuple[dict[str, str], ...]
+
+    @property
+    def is_point(self) -> bool:
+        """Whether one date, one time or both are meant, not a range."""
+        return self.right[0]["kind"] in POINTS
+
+    def accepts(self, answer: Answer | None) -> bool:
+        """Tell whether an answer is one of the right ones."""
+        now = f"{self.reference:%H:%M}"
+        return any(matches(answer or {}, expected, now=now) for expected in self.right)
+
+
+@dataclass(frozen=True, slots=True)
 class DatetimeReport:
-    """The scores of one file."""
+    """The scores of one file. `unanswered`: how many were read as nothing at all."""
 
     overall: Share
     points: Share
     ranges: Share
     conversational: Share
     by_source: Mapping[str, Share]
+    unanswered: int
     misses: tuple[Miss, ...]
     timing: Timing
     predictions: tuple[Prediction, ...]
 
 
 def score_datetime(path: Path, *, on_case: Progress | None = None) -> DatetimeReport:
-    """Score a file of expressions; raises ValueError naming what is wrong with it."""
-    cases = rows(path)
-    predictions, right, misses = [], [], []
+    """Score a file of expressions; raises ValueError naming the line that is wrong, and OSError."""
+    cases = read_each(path, _case)
+    predictions, misses = [], []
     for number, case in enumerate(cases, start=1):
         prediction, read = _predict(case)
-        is_right = any(matches(prediction.answer or {}, expected, now=text_of(case, "reference")[11:16])
-                       for expected in _expected(case))  # fmt: skip
         predictions.append(prediction)
-        right.append(is_right)
-        if not is_right:
+        if not case.accepts(prediction.answer):
             misses.append(_miss(case, prediction, read))
         if on_case:
             on_case(number, len(cases))
-    kinds = [fields_of(object_of(case, "expected")).get("kind", "") for case in cases]
-    sources = [text_of(case, "source") for case in cases]
+    return _report(cases, predictions, misses)
+
+
+def _report(cases: list[Case], predictions: list[Prediction], misses: list[Miss]) -> DatetimeReport:
+    outcomes = [(case, case.accepts(one.answer)) for case, one in zip(cases, predictions, strict=True)]
+
+    def among(belongs: Callable[[Case], bool]) -> Share:
+        return share([is_right for case, is_right in outcomes if belongs(case)])
+
     return DatetimeReport(
-        overall=share(right),
-        points=share([ok for ok, kind in zip(right, kinds, strict=True) if kind in POINTS]),
-        ranges=share([ok for ok, kind in zip(right, kinds, strict=True) if kind not in POINTS]),
-        conversational=share([ok for ok, one in zip(right, sources, strict=True) if one in CONVERSATIONAL]),
+        overall=among(lambda _case: True),
+        points=among(lambda case: case.is_point),
+        ranges=among(lambda case: not case.is_point),
+        conversational=among(lambda case: case.source in CONVERSATIONAL),
         by_source={
-            source: share([ok for ok, one in zip(right, sources, strict=True) if one == source])
-            for source in sorted(set(sources))
+            source: share([is_right for case, is_right in outcomes if case.source == source])
+            for source in sorted({case.source for case in cases})
         },
+        unanswered=sum(prediction.answer is None for prediction in predictions),
         misses=tuple(misses),
-        timing=timing([one.seconds for one in predictions], [text_of(case, "text") for case in cases]),
+        timing=timing([one.seconds for one in predictions], [case.text for case in cases]),
         predictions=tuple(predictions),
+    )
+
+
+def _case(row: Row) -> Case:
+    text = text_of(row, "text")
+    first = fields_of(object_of(row, "expected"))
+    kind = first.get("kind", "")
+    if kind not in _COMPARED:
+        raise ValueError(f"unknown kind of expression {kind!r}")
+    return Case(
+        id=text_of(row, "id"),
+        source=text_of(row, "source"),
+        text=text,
+        reference=moment_of(row, "reference"),
+        right=(first, *({"kind": kind, **fields_of(also)} for also in objects_of(row, "also_ok"))),
     )
 
 
@@ -94,8 +137,6 @@ def matches(answer: Mapping[str, str], expected: Mapping[str, str], *, now: str 
         now: the reference time, "HH:MM": as good as an open start.
     """
     kind = expected.get("kind", "")
-    if kind not in _COMPARED:
-        raise ValueError(f"unknown kind of expression {kind!r}")
     if "part" in expected:
         return _matches_part(answer, expected)
     got = dict(answer)
@@ -121,30 +162,19 @@ def _hour(clock: str) -> float:
     return int(clock[:2]) + int(clock[3:5]) / 60
 
 
-def _expected(case: Row) -> list[dict[str, str]]:
-    """Return every right answer of a case, each with its kind."""
-    first = fields_of(object_of(case, "expected"))
-    return [
-        first,
-        *({"kind": first.get("kind", ""), **fields_of(also)} for also in objects_of(case, "also_ok")),
-    ]
-
-
-def _predict(case: Row) -> tuple[Prediction, Understanding]:
-    text, context = text_of(case, "text"), Context(now=moment_of(case, "reference"))
+def _predict(case: Case) -> tuple[Prediction, Understanding]:
+    context = Context(now=case.reference)
     started = perf_counter()
-    read = understand(text, context)
+    read = understand(case.text, context)
     seconds = perf_counter() - started
-    return Prediction(text_of(case, "id"), answer_of(read.wish), seconds), read
+    return Prediction(case.id, answer_of(read.wish), seconds), read
 
 
-def _miss(case: Row, prediction: Prediction, read: Understanding) -> Miss:
-    words = "; ".join(f"{one.words!r} ({', '.join((one.role, *one.assumptions))})" for one in read.mentions)
-    turned_down = "; ".join(repr(one.words) for one in read.rejected)
+def _miss(case: Case, prediction: Prediction, read: Understanding) -> Miss:
     return Miss(
-        id=prediction.id,
-        text=text_of(case, "text"),
-        expected=str(_expected(case)),
+        id=case.id,
+        text=case.text,
+        expected=" or ".join(str(expected) for expected in case.right),
         got=str(prediction.answer),
-        why=(words or "no date or time seen") + (f"; turned down: {turned_down}" if turned_down else ""),
+        why=explained(read),
     )

@@ -1,11 +1,11 @@
 """A recorded dialogue as values: what people said, what it should end in. Pure."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from frontdesk.assistant.offline.understand import Context, understand
-from frontdesk.evals.loading import Row, fields_of, object_of, objects_of, text_of
+from frontdesk.evals.loading import Row, day_of, fields_of, object_of, objects_of, text_of
 
 MORNING: Final = dt.time(8)
 OPENS: Final = dt.time(6)
@@ -32,11 +32,18 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class UserTurn:
-    """What a real person said, and what of a date and time is in it."""
+    """What a real person said, and what of a date and time is in it.
+
+    Attributes:
+        takes_back: whether it turns a date or time down ("I have a wedding on Friday").
+        turns_elsewhere: whether it asks for another provider after one had no time: another calendar.
+    """
 
     text: str
     gives: When
     agrees: bool
+    takes_back: bool = False
+    turns_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +62,54 @@ class Case:
 
 def case_of(row: Row) -> Case:
     """Read one row; raises ValueError naming what is wrong with it."""
-    reference = dt.datetime.combine(dt.date.fromisoformat(text_of(row, "reference_date")), MORNING)
-    turns = [turn for turn in objects_of(row, "turns") if turn.get("speaker") == "user"]
-    expected = fields_of(object_of(row, "expected_booking")) if row.get("expected_booking") else None
+    reference = dt.datetime.combine(day_of(row, "reference_date"), MORNING)
+    expected = object_of(row, "expected_booking") if row.get("expected_booking") else None
     return Case(
         id=text_of(row, "id"),
         source=text_of(row, "source"),
         reference=reference,
         business=text_of(row, "business"),
-        user_turns=tuple(_user_turn(turn, reference) for turn in turns),
-        expected=When(expected["date"], expected["time"]) if expected else None,
+        user_turns=_user_turns(objects_of(row, "turns"), reference),
+        expected=When(text_of(expected, "date"), text_of(expected, "time")) if expected else None,
         unavailable=tuple(
-            dt.datetime.fromisoformat(f"{busy['date']}T{busy['time']}")
+            dt.datetime.fromisoformat(f"{text_of(busy, 'date')}T{text_of(busy, 'time')}")
             for busy in objects_of(row, "unavailable")
         ),
         row=row,
     )
 
 
+def _user_turns(turns: list[Row], reference: dt.datetime) -> tuple[UserTurn, ...]:
+    """Return what the person said, each turn knowing whether it leaves a provider that had no time."""
+    said: list[UserTurn] = []
+    provider: str | None = None
+    full: str | None = None
+    for turn in turns:
+        if turn.get("speaker") == "user":
+            before, provider = provider, _provider(turn) or provider
+            leaves = full is not None and before == full != provider
+            said.append(replace(_user_turn(turn, reference), turns_elsewhere=leaves))
+        elif turn.get("unavailable"):
+            full = provider
+    return tuple(said)
+
+
+def _provider(turn: Row) -> str | None:
+    state = turn.get("state")
+    return fields_of(state).get("provider") if isinstance(state, dict) else None
+
+
 def _user_turn(turn: Row, reference: dt.datetime) -> UserTurn:
-    text = str(turn["text"])
-    acts = turn.get("acts", [])
+    text = text_of(turn, "text")
+    read = understand(text, Context(reference))
+    takes_back = bool(read.rejected)
     if "inform" in turn or "acts" in turn:
         given = turn.get("inform", {})
         gives = fields_of(given) if isinstance(given, dict) else {}
-        return UserTurn(text, When(gives.get("date"), gives.get("time")), "AFFIRM" in str(acts))
-    return UserTurn(text, mentioned(text, reference), agrees=understand(text, Context(reference)).says_yes)
+        return UserTurn(
+            text, When(gives.get("date"), gives.get("time")), "AFFIRM" in str(turn.get("acts")), takes_back
+        )
+    return UserTurn(text, mentioned(text, reference), read.says_yes, takes_back)
 
 
 def mentioned(text: str, reference: dt.datetime) -> When:

@@ -26,7 +26,7 @@ from frontdesk.clock import FixedClock
 from frontdesk.db import embedded, schema
 from frontdesk.db.pool import by_arguments
 from frontdesk.evals.dialogue_cases import Case, When, case_of
-from frontdesk.evals.loading import rows
+from frontdesk.evals.loading import read_each
 from frontdesk.evals.report import Share, share
 from frontdesk.evals.scripted_user import ScriptedUser
 from frontdesk.leads.repository import LeadFields
@@ -99,6 +99,11 @@ class DialogueReport:
         return [outcome for outcome in self.outcomes if outcome.is_wrong]
 
     @property
+    def missed(self) -> list[Outcome]:
+        """The ones that are not right, though nothing wrong was booked."""
+        return [one for one in self.outcomes if not one.is_right and not one.is_wrong]
+
+    @property
     def double(self) -> list[Outcome]:
         """The ones with more than one booking."""
         return [outcome for outcome in self.outcomes if outcome.is_double]
@@ -119,18 +124,22 @@ class Stage:
 
 
 def read_cases(path: Path) -> list[Case]:
-    """Return the dialogues of a file; raises ValueError naming what is wrong with it."""
-    return [case_of(row) for row in rows(path)]
+    """Return the dialogues of a file; raises ValueError naming the line that is wrong, and OSError."""
+    return read_each(path, case_of)
 
 
 async def score_dialogues(
-    cases: Iterable[Case], settings: Settings, *, on_case: Callable[[Outcome], None]
+    cases: Iterable[Case],
+    settings: Settings,
+    *,
+    on_case: Callable[[Outcome], None],
+    show: Callable[[str, str], None] | None = None,
 ) -> DialogueReport:
     """Hold every dialogue, one after the other, on a database and a simulator of their own."""
     outcomes = []
     async with staged(settings) as stage:
         for case in cases:
-            outcome = await hold(stage, case)
+            outcome = await hold(stage, case, show=show)
             on_case(outcome)
             outcomes.append(outcome)
     return DialogueReport(tuple(outcomes))
@@ -152,24 +161,32 @@ async def staged(settings: Settings) -> AsyncIterator[Stage]:
                     yield Stage(services, clock, state)
 
 
-async def hold(stage: Stage, case: Case) -> Outcome:
-    """Hold one dialogue and look at what the database has in the end."""
+async def hold(stage: Stage, case: Case, *, show: Callable[[str, str], None] | None = None) -> Outcome:
+    """Hold one dialogue and look at what the database has in the end; `show` hears who says what."""
     stage.clock.instant = case.reference.replace(tzinfo=ZONE)
-    principal = await _prepare(stage, case)
+    principal, taken = await _prepare(stage, case)
     lead = await stage.services.leads.create(principal.sub_account_id, LeadFields(timezone=ZONE.key))
     user = ScriptedUser(case)
     words: str | None = user.open()
     conversation_id = None
     while words is not None:
+        if user.is_elsewhere:
+            _free(stage, taken)
         turn = await stage.services.chat.answer(principal, Incoming(lead.id, words, conversation_id))
         conversation_id = turn.conversation_id
+        if show:
+            show("lead", words)
+            show("assistant", turn.reply)
         words = user.answer(turn.reply, held=await _held(stage, principal, lead.id))
     held = await _held(stage, principal, lead.id)
     return Outcome(case.id, case.source, case.expected, tuple(held), user.said)
 
 
-async def _prepare(stage: Stage, case: Case) -> Principal:
-    """Make a business for a dialogue, its calendar busy at exactly the times that are unavailable."""
+async def _prepare(stage: Stage, case: Case) -> tuple[Principal, list[str]]:
+    """Make a business for a dialogue, its calendar busy at exactly the times that are unavailable.
+
+    Returns whom to act as, and the ids of the events that keep those times busy.
+    """
     services, state = stage.services, stage.state
     account = await services.tenancy.create_account(
         case.business, f"{case.id}@example.com", timezone=ZONE.key
@@ -187,8 +204,7 @@ async def _prepare(stage: Stage, case: Case) -> Principal:
             interval_minutes=SLOT_MINUTES,
         )
     )
-    for taken in case.unavailable:
-        _block(stage, calendar, taken.replace(tzinfo=ZONE))
+    taken = [_block(stage, calendar, starts_at.replace(tzinfo=ZONE)) for starts_at in case.unavailable]
     await services.connections.connect(
         account.sub_account_id,
         Credentials(state.add_private_token(location.id)),
@@ -201,10 +217,11 @@ async def _prepare(stage: Stage, case: Case) -> Principal:
         principal,
         replace(user, calendar_id=calendar.id, location_id=location.id, bookings_time=HOURS),
     )
-    return principal
+    return principal, taken
 
 
-def _block(stage: Stage, calendar: BookableCalendar, starts_at: dt.datetime) -> None:
+def _block(stage: Stage, calendar: BookableCalendar, starts_at: dt.datetime) -> str:
+    """Keep a time busy and return the id of the event that does."""
     now = stage.clock.now()
     event = Event(
         id=new_id(),
@@ -218,6 +235,13 @@ def _block(stage: Stage, calendar: BookableCalendar, starts_at: dt.datetime) -> 
         calendar_id=calendar.id,
     )
     stage.state.events[event.id] = event
+    return event.id
+
+
+def _free(stage: Stage, taken: list[str]) -> None:
+    """Free the times that were another provider's: the person has turned to one who has them."""
+    while taken:
+        stage.state.events.pop(taken.pop(), None)
 
 
 async def _held(stage: Stage, principal: Principal, lead_id: int) -> list[When]:

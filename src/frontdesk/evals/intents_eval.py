@@ -13,9 +13,9 @@ from time import perf_counter
 from typing import Final
 
 from frontdesk.assistant.offline.intents import Intent
-from frontdesk.assistant.offline.understand import Context, understand
-from frontdesk.evals.answers import Answer, answer_of, half_a_day_off
-from frontdesk.evals.loading import Row, fields_of, moment_of, object_of, rows, text_of
+from frontdesk.assistant.offline.understand import Context, Understanding, understand
+from frontdesk.evals.answers import Answer, answer_of, explained, half_a_day_off
+from frontdesk.evals.loading import Row, fields_of, moment_of, object_of, read_each, text_of
 from frontdesk.evals.report import Miss, Share, Timing, share, timing
 
 ASKS_NOTHING: Final = frozenset(("other", "greeting", "thanks", "goodbye", "help"))
@@ -26,7 +26,7 @@ _NO_REFERENCE: Final = dt.datetime.combine(dt.date(2026, 1, 5), dt.time(8))
 
 @dataclass(frozen=True, slots=True)
 class IntentPrediction:
-    """One answer, as predictions are written."""
+    """One answer, as predictions are written. `to` repeats `when` where the intent is to move a booking."""
 
     id: str
     intent: str
@@ -34,6 +34,24 @@ class IntentPrediction:
     from_: Answer | None
     to: Answer | None
     seconds: float
+
+    @property
+    def moments(self) -> dict[str, Answer | None]:
+        """The dates and times read, by the labels' names."""
+        return {"when": self.when, "from": self.from_, "to": self.to}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One labelled utterance. `moments`: the dates and times it carries, by "when", "from" and "to"."""
+
+    id: str
+    source: str
+    text: str
+    intent: str
+    reference: dt.datetime
+    moments: Mapping[str, dict[str, str]]
+    either_half: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,72 +76,85 @@ class IntentsReport:
 
 
 def score_intents(path: Path, *, on_case: Callable[[int, int], None] | None = None) -> IntentsReport:
-    """Score a file of utterances; raises ValueError naming what is wrong with it."""
-    cases = rows(path)
+    """Score a file of utterances; raises ValueError naming the line that is wrong, and OSError."""
+    cases = read_each(path, _case)
     predictions: list[IntentPrediction] = []
+    misses: list[Miss] = []
     for number, case in enumerate(cases, start=1):
-        predictions.append(_predict(case))
+        prediction, read = _predict(case)
+        predictions.append(prediction)
+        if prediction.intent != case.intent or _moment_is_right(case, prediction) is False:
+            misses.append(_miss(case, prediction, read))
         if on_case:
             on_case(number, len(cases))
-    labels = [text_of(case, "intent") for case in cases]
-    sources = [text_of(case, "source") for case in cases]
-    got = [prediction.intent for prediction in predictions]
+    return _report(cases, predictions, misses)
+
+
+def _report(cases: list[Case], predictions: list[IntentPrediction], misses: list[Miss]) -> IntentsReport:
+    labels, got = [case.intent for case in cases], [one.intent for one in predictions]
     right = [one == label for one, label in zip(got, labels, strict=True)]
+    idle = [one in ACTIONS for one, label in zip(got, labels, strict=True) if label in ASKS_NOTHING]
     moments = [_moment_is_right(case, one) for case, one in zip(cases, predictions, strict=True)]
     return IntentsReport(
         accuracy=share(right),
         macro_f1=_macro_f1(labels, got),
-        false_actions=share(
-            [one in ACTIONS for one, label in zip(got, labels, strict=True) if label in ASKS_NOTHING]
-        ),
+        false_actions=share(idle),
         moments=share([ok for ok in moments if ok is not None]),
         by_intent=_shares(labels, right),
-        by_source=_shares(sources, right),
-        misses=tuple(
-            _miss(case, prediction)
-            for case, prediction, ok, moment in zip(cases, predictions, right, moments, strict=True)
-            if not ok or moment is False
-        ),
-        timing=timing([one.seconds for one in predictions], [text_of(case, "text") for case in cases]),
+        by_source=_shares([case.source for case in cases], right),
+        misses=tuple(misses),
+        timing=timing([one.seconds for one in predictions], [case.text for case in cases]),
         predictions=tuple(predictions),
     )
 
 
-def _predict(case: Row) -> IntentPrediction:
-    text = text_of(case, "text")
-    now = moment_of(case, "reference") if "reference" in case else _NO_REFERENCE
-    started = perf_counter()
-    read = understand(text, Context(now=now))
-    seconds = perf_counter() - started
-    intent = Intent.HELP if read.intent == Intent.HUMAN else read.intent
-    wish = answer_of(read.wish)
-    moves = intent == Intent.RESCHEDULE
-    return IntentPrediction(
-        id=text_of(case, "id"),
-        intent=intent.value,
-        when=None if moves else wish,
-        from_=answer_of(read.leaving),
-        to=wish if moves else None,
-        seconds=seconds,
+def _case(row: Row) -> Case:
+    intent = text_of(row, "intent")
+    if intent not in set(Intent) - {Intent.HUMAN}:
+        raise ValueError(f"unknown intent {intent!r}")
+    return Case(
+        id=text_of(row, "id"),
+        source=text_of(row, "source"),
+        text=text_of(row, "text"),
+        intent=intent,
+        reference=moment_of(row, "reference") if "reference" in row else _NO_REFERENCE,
+        moments={field: fields_of(object_of(row, field)) for field in ("when", "from", "to") if field in row},
+        either_half=row.get("either_half") is True,
     )
 
 
-def _moment_is_right(case: Row, prediction: IntentPrediction) -> bool | None:
+def _predict(case: Case) -> tuple[IntentPrediction, Understanding]:
+    context = Context(now=case.reference)
+    started = perf_counter()
+    read = understand(case.text, context)
+    seconds = perf_counter() - started
+    intent = Intent.HELP if read.intent == Intent.HUMAN else read.intent
+    wish = answer_of(read.wish)
+    prediction = IntentPrediction(
+        id=case.id,
+        intent=intent.value,
+        when=wish,
+        from_=answer_of(read.leaving),
+        to=wish if intent == Intent.RESCHEDULE else None,
+        seconds=seconds,
+    )
+    return prediction, read
+
+
+def _moment_is_right(case: Case, prediction: IntentPrediction) -> bool | None:
     """Tell whether every date and time given was read, or None when the row gives none."""
-    outcomes = []
-    for field, got in (("when", prediction.when), ("from", prediction.from_), ("to", prediction.to)):
-        if field in case:
-            answer = got or (prediction.to if field == "when" else None) or {}
-            outcomes.append(
-                _equals(answer, fields_of(object_of(case, field)), case.get("either_half") is True)
-            )
+    got = prediction.moments
+    outcomes = [
+        _equals(got[field] or {}, wanted, either_half=case.either_half)
+        for field, wanted in case.moments.items()
+    ]
     return all(outcomes) if outcomes else None
 
 
-def _equals(answer: Mapping[str, str], expected: Mapping[str, str], either_half: object) -> bool:
+def _equals(answer: Mapping[str, str], expected: Mapping[str, str], *, either_half: bool) -> bool:
     return all(
         answer.get(field) == value
-        or (bool(either_half) and field == "time" and half_a_day_off(answer.get(field), value))
+        or (either_half and field == "time" and half_a_day_off(answer.get(field), value))
         for field, value in expected.items()
     )
 
@@ -142,18 +173,12 @@ def _macro_f1(labels: list[str], got: list[str]) -> float:
     return sum(scores) / len(scores) if scores else 0.0
 
 
-def _miss(case: Row, prediction: IntentPrediction) -> Miss:
-    wanted = {field: case[field] for field in ("intent", "when", "from", "to") if field in case}
-    got = {
-        "intent": prediction.intent,
-        "when": prediction.when,
-        "from": prediction.from_,
-        "to": prediction.to,
-    }
+def _miss(case: Case, prediction: IntentPrediction, read: Understanding) -> Miss:
+    got = {field: answer for field, answer in prediction.moments.items() if answer is not None}
     return Miss(
-        id=prediction.id,
-        text=text_of(case, "text"),
-        expected=str(wanted),
-        got=str({field: value for field, value in got.items() if value is not None}),
-        why="intent" if wanted["intent"] != prediction.intent else "date or time",
+        id=case.id,
+        text=case.text,
+        expected=str({"intent": case.intent, **case.moments}),
+        got=str({"intent": prediction.intent, **got}),
+        why=explained(read),
     )

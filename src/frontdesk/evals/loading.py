@@ -2,35 +2,46 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 Row = Mapping[str, object]
+Case = TypeVar("Case")
 
 
-def rows(path: Path) -> list[Row]:
-    """Return the objects of a JSONL file; raises ValueError naming the line that is none."""
-    found: list[Row] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+def read_each(path: Path, read: Callable[[Row], Case]) -> list[Case]:
+    """Return what `read` makes of each object of a JSONL file.
+
+    Raises:
+        ValueError: the file holds no cases, or a line cannot be read; says which line and why.
+        OSError: the file cannot be opened.
+    """
+    found: list[Case] = []
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         if line.strip():
-            found.append(_row(line, where=f"{path.name}, line {number}"))
+            try:
+                found.append(read(_row(line)))
+            except ValueError as problem:
+                raise ValueError(f"{path.name}, line {number}: {problem}") from None
     if not found:
         raise ValueError(f"{path.name} holds no cases")
     return found
 
 
-def _row(line: str, *, where: str) -> Row:
+def _row(line: bytes) -> Row:
     try:
         row = json.loads(line)
-    except json.JSONDecodeError as problem:
-        raise ValueError(f"{where}: not JSON ({problem.msg})") from None
+    except (ValueError, RecursionError):
+        raise ValueError("not JSON") from None
     if isinstance(row, dict) and isinstance(row.get("id"), str):
         return row
-    raise ValueError(f"{where}: not an object with a text 'id'")
+    raise ValueError("not an object with a text 'id'")
 
 
 def _fault(row: Row, what: str) -> ValueError:
-    return ValueError(f"case {row.get('id')}: {what}")
+    where = f"case {row['id']}: " if "id" in row else ""
+    return ValueError(f"{where}{what}")
 
 
 def text_of(row: Row, key: str) -> str:
@@ -59,8 +70,9 @@ def objects_of(row: Row, key: str) -> list[Row]:
 
 def moment_of(row: Row, key: str) -> dt.datetime:
     """Return a naive local instant that must be there; raises ValueError."""
+    text = text_of(row, key)
     try:
-        return dt.datetime.fromisoformat(text_of(row, key)).replace(tzinfo=None)
+        return dt.datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError as problem:
         raise _fault(row, f"'{key}': {problem}") from None
 
@@ -68,3 +80,12 @@ def moment_of(row: Row, key: str) -> dt.datetime:
 def fields_of(value: Row) -> dict[str, str]:
     """Return the texts of an answer object: date, time, date_end, time_end, part, kind."""
     return {key: text for key, text in value.items() if isinstance(text, str)}
+
+
+def day_of(row: Row, key: str) -> dt.date:
+    """Return a date that must be there; raises ValueError."""
+    text = text_of(row, key)
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as problem:
+        raise _fault(row, f"'{key}': {problem}") from None

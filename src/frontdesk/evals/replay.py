@@ -5,7 +5,7 @@ The recorded turns are fed as they are, so that nothing the model would have sai
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from frontdesk.assistant.offline.dialogue import (
     step,
 )
 from frontdesk.evals.answers import Answer, answer_of
-from frontdesk.evals.loading import Row, fields_of, object_of, objects_of, rows, text_of
+from frontdesk.evals.loading import Row, day_of, fields_of, object_of, objects_of, read_each, text_of
 from frontdesk.evals.report import Miss, Share, share
 
 SETTING: Final = Setting("the business", opening=(dt.time(6), dt.time(22)))
@@ -28,11 +28,12 @@ _MORNING: Final = dt.time(8)
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
-    """One dialogue: the date and time held after each user turn, as predictions are written."""
+class _Played:
+    """One dialogue: a miss or None for each labelled turn, and for its end if it ends in a booking."""
 
-    id: str
-    states: tuple[Answer, ...]
+    source: str
+    turns: tuple[Miss | None, ...]
+    final: tuple[Miss | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,48 +49,51 @@ class ReplayReport:
     final: Share
     final_by_source: Mapping[str, Share]
     misses: tuple[Miss, ...]
-    replayed: tuple[Replayed, ...]
 
 
-def score_replay(path: Path, *, on_case: Callable[[int, int], None] | None = None) -> ReplayReport:
-    """Replay a file of dialogues; raises ValueError naming what is wrong with it."""
-    cases = rows(path)
-    joint: list[bool] = []
-    final: list[tuple[str, bool]] = []
-    misses: list[Miss] = []
-    replayed: list[Replayed] = []
-    for number, case in enumerate(cases, start=1):
-        states = replay_states(case)
-        replayed.append(Replayed(text_of(case, "id"), states))
-        turns = _compared(case, states)
-        joint.extend(ok for ok, _ in turns)
-        misses.extend(miss for ok, miss in turns if not ok)
-        if case.get("expected_booking"):
-            wanted = _moment(object_of(case, "expected_booking"))
-            final.append((text_of(case, "source"), bool(states) and _moment(states[-1]) == wanted))
-            if not final[-1][1]:
-                misses.append(_last_miss(case, states, wanted))
-        if on_case:
-            on_case(number, len(cases))
+def score_replay(path: Path) -> ReplayReport:
+    """Replay a file of dialogues; raises ValueError naming the line that is wrong, and OSError."""
+    played = read_each(path, _played)
+    joint = [one for case in played for one in case.turns]
+    final = [(case.source, one) for case in played for one in case.final]
     return ReplayReport(
-        joint=share(joint),
-        final=share([ok for _, ok in final]),
+        joint=share([miss is None for miss in joint]),
+        final=share([miss is None for _, miss in final]),
         final_by_source={
-            source: share([ok for one, ok in final if one == source])
+            source: share([miss is None for one, miss in final if one == source])
             for source in sorted({one for one, _ in final})
         },
-        misses=tuple(misses),
-        replayed=tuple(replayed),
+        misses=tuple(miss for case in played for miss in (*case.turns, *case.final) if miss),
     )
+
+
+def _played(row: Row) -> _Played:
+    states = replay_states(row)
+    wanted = _moment(object_of(row, "expected_booking")) if row.get("expected_booking") else None
+    got = states[-1] if states else {}
+    miss = Miss(text_of(row, "id"), "(whole dialogue)", str(wanted), str(got), "final booking")
+    final = () if wanted is None else (None if got == wanted else miss,)
+    return _Played(text_of(row, "source"), _turns(row, states), final)
+
+
+def _turns(row: Row, states: tuple[Answer, ...]) -> tuple[Miss | None, ...]:
+    users = [turn for turn in objects_of(row, "turns") if turn.get("speaker") == "user"]
+    compared = []
+    for turn, got in zip(users, states, strict=True):
+        if "state" in turn:
+            wanted = _moment(object_of(turn, "state"))
+            miss = Miss(text_of(row, "id"), text_of(turn, "text"), str(wanted), str(got), "state")
+            compared.append(None if got == wanted else miss)
+    return tuple(compared)
 
 
 def replay_states(case: Row, *, setting: Setting = SETTING) -> tuple[Answer, ...]:
     """Return the date and time held after each user turn of a recorded dialogue; raises ValueError."""
-    now = dt.datetime.combine(dt.date.fromisoformat(text_of(case, "reference_date")), _MORNING)
+    now = dt.datetime.combine(day_of(case, "reference_date"), _MORNING)
     state = begin(setting)
     states: list[Answer] = []
     for turn in objects_of(case, "turns"):
-        text = text_of({"id": case["id"], **turn}, "text")
+        text = text_of(turn, "text")
         if turn.get("speaker") == "user":
             state = step(state, LeadSaid(text, now))
             states.append(_moment(answer_of(state.wish) or {}))
@@ -108,19 +112,3 @@ def _booked(state: State) -> State:
 
 def _moment(answer: Mapping[str, object]) -> Answer:
     return {key: text for key, text in fields_of(answer).items() if key in ("date", "time")}
-
-
-def _compared(case: Row, states: tuple[Answer, ...]) -> list[tuple[bool, Miss]]:
-    users = [turn for turn in objects_of(case, "turns") if turn.get("speaker") == "user"]
-    compared = []
-    for turn, got in zip(users, states, strict=True):
-        if "state" in turn:
-            wanted = _moment(object_of({"id": case["id"], **turn}, "state"))
-            miss = Miss(text_of(case, "id"), str(turn["text"]), str(wanted), str(got), "state")
-            compared.append((got == wanted, miss))
-    return compared
-
-
-def _last_miss(case: Row, states: tuple[Answer, ...], wanted: Answer) -> Miss:
-    got = states[-1] if states else {}
-    return Miss(text_of(case, "id"), "(whole dialogue)", str(wanted), str(got), "final booking")

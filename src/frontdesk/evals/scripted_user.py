@@ -1,7 +1,9 @@
 """The lead of a live evaluation: says what the recorded person said, in the order the questions need it.
 
 It answers a question for a day or a time with the recorded turn that carries it, turns down every proposal
-but the expected one, and agrees to that. What the person never said is said plainly with expected values.
+but the expected one, and agrees to that. A booking that differs is corrected with the recorded turn that says
+another date or time, takes one back, or turns to another provider; whoever has begun to correct answers on
+until it is right. What the person never said is said plainly with expected values.
 Pure: the words of the bot go in, the lead's next words come out.
 """
 
@@ -20,12 +22,23 @@ _ASKS_TIME = re.compile(r"\b(which|what) (time|hour|one)|\bday (and|or) time|\bw
 
 @dataclass(slots=True)
 class ScriptedUser:
-    """One lead. `position` is the recorded turn that would come next."""
+    """One lead. `position` is the recorded turn that would come next.
+
+    Attributes:
+        corrects: whether what was booked is being put right.
+        has_closed: whether the last words were said.
+    """
 
     case: Case
     position: int = 0
     said: int = 0
+    corrects: bool = False
     has_closed: bool = False
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the talk has come to a provider other than the one that had no time."""
+        return any(turn.turns_elsewhere for turn in self.case.user_turns[: self.position])
 
     def open(self) -> str:
         """Return the first words."""
@@ -46,14 +59,21 @@ class ScriptedUser:
             return self._next()
         return self._toward_booking(reply, self.case.expected)
 
-    def _after_booking(self, reply: str, held: list[When]) -> str:
+    def _after_booking(self, reply: str, held: list[When]) -> str | None:
         """Correct what was booked as the person did; when nothing is left to correct, say the last words."""
         expected = self.case.expected
         if held != [expected]:
-            if expected is not None and "?" in reply and expected in self._proposals(reply):
-                return self._agree(expected, is_choice=len(self._proposals(reply)) > 1)
-            correction = self._find(lambda turn: bool(turn.gives), start=self.position)
+            if (
+                expected is not None
+                and "?" in reply
+                and (self.corrects or expected in self._proposals(reply))
+            ):
+                return self._toward_booking(reply, expected)
+            correction = self._find(
+                lambda turn: bool(turn.gives) or turn.takes_back or turn.turns_elsewhere, start=self.position
+            )
             if correction is not None:
+                self.corrects = True
                 return self._say_turn(correction)
         self.has_closed = True
         return self._say(self.case.user_turns[-1].text)
@@ -92,8 +112,10 @@ class ScriptedUser:
         """Return the next recorded turn that carries what is asked for, else plain words for it."""
 
         def carries(turn: UserTurn) -> bool:
-            return (needs_date and turn.gives.date is not None) or (
-                needs_time and turn.gives.time is not None
+            return (
+                (needs_date and turn.gives.date is not None)
+                or (needs_time and turn.gives.time is not None)
+                or turn.turns_elsewhere
             )
 
         upcoming = self._find(carries, start=self.position)
