@@ -111,6 +111,17 @@ def test_a_change_after_booking_moves_the_booking() -> None:
     assert said[-1] == "Your booking is now on Thursday 26 November, 9:00 AM (New York time)."
 
 
+def test_a_booked_time_that_is_taken_back_without_another_is_asked_about() -> None:
+    diary = Diary()
+    lines = [
+        "Book Friday at 3pm please",
+        "oh wait, I have a funeral on Friday at 3pm, I need a different time",
+    ]
+    _, said = converse([*lines, "Monday at 9am", "yes"], diary)
+    assert said[1] == "All right. Which other day or time would suit you?"
+    assert diary.booked == [("2026-11-30", "09:00")]
+
+
 def test_a_taken_time_is_answered_with_the_nearest_free_ones() -> None:
     diary = Diary(busy={("2026-11-26", "09:00")})
     _, said = converse(["Thursday at 9am please"], diary)

@@ -37,8 +37,8 @@ def plan(state: State) -> Plan:
     on_topic = state.task != Task.NOTHING and (heard.wish or heard.pick)
     if heard.intent in _SMALL_TALK and not state.agreed and not on_topic:
         return _small_talk(state, heard.intent)
-    refuses = heard.intent == Intent.DENY and not heard.wish and not heard.pick
-    if refuses and state.task in (Task.BOOK, Task.MOVE):
+    refuses = heard.intent == Intent.DENY or (heard.rejected and state.task == Task.MOVE)
+    if refuses and not heard.wish and not heard.pick and state.task in (Task.BOOK, Task.MOVE):
         return say(replies.what_instead(), asking="date")
     return _by_task(state)
 
