@@ -27,6 +27,12 @@ _log = logger(__name__)
 AnyRequest = Request[Any, Any, State]
 Service = TypeVar("Service")
 
+INTERNAL_ERROR: dict[str, object] = {
+    "success": False,
+    "error": "INTERNAL_ERROR",
+    "message": "Something went wrong on our side. Please try again.",
+}
+
 Id = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
 IdQuery = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 PageLimit = Annotated[int, QueryParameter(ge=1, le=200)]
@@ -125,12 +131,7 @@ def render_unavailable(request: AnyRequest, error: DatabaseError) -> Response[di
 def render_bug(_request: AnyRequest, error: Exception) -> Response[dict[str, object]]:
     """Answer when the fault is ours: the traceback goes to the log, never to the caller."""
     _log.error("unexpected_error", exc_info=error)
-    told = {
-        "success": False,
-        "error": "INTERNAL_ERROR",
-        "message": "Something went wrong on our side. Please try again.",
-    }
-    return Response(told, status_code=500, media_type=MediaType.JSON)
+    return Response(INTERNAL_ERROR, status_code=500, media_type=MediaType.JSON)
 
 
 def _first_line(detail: str) -> str:

@@ -15,12 +15,14 @@ from frontdesk.assistant.history import Step
 from frontdesk.assistant.schemas import chat_answer, tool_call
 from frontdesk.assistant.service import OnStep, Turn
 from frontdesk.errors import FrontdeskError
+from frontdesk.http import INTERNAL_ERROR
 from frontdesk.logs import logger
 
 WORD_PAUSE_SECONDS = 0.015
 _WORDS = re.compile(r"\S+\s*|\s+")
 _log = logger(__name__)
-_running: set[asyncio.Task[Turn]] = set()
+Refusal = dict[str, object]
+_running: set[asyncio.Task[Turn | Refusal]] = set()
 
 TakeTurn = Callable[[OnStep], Awaitable[Turn]]
 
@@ -33,9 +35,14 @@ def stream(take_turn: TakeTurn) -> ServerSentEvent:
 async def _events(take_turn: TakeTurn) -> AsyncIterator[ServerSentEventMessage]:
     steps: asyncio.Queue[Step | None] = asyncio.Queue()
 
-    async def run() -> Turn:
+    async def run() -> Turn | Refusal:
         try:
             return await take_turn(steps.put_nowait)
+        except FrontdeskError as refusal:
+            return refusal.as_object()
+        except Exception:  # noqa: BLE001 -- the listener has had its 200, or is gone: nobody else hears of it
+            _log.exception("turn_failed")
+            return INTERNAL_ERROR
         finally:
             steps.put_nowait(None)
 
@@ -44,15 +51,14 @@ async def _events(take_turn: TakeTurn) -> AsyncIterator[ServerSentEventMessage]:
     task.add_done_callback(_running.discard)
     while (step := await steps.get()) is not None:
         yield _event("tool", tool_call(step))
-    try:
-        turn = await task
-    except FrontdeskError as refusal:
-        yield _event("error", refusal.as_object())
+    ended = await task
+    if isinstance(ended, dict):
+        yield _event("error", ended)
         return
-    for word in _WORDS.findall(turn.reply):
+    for word in _WORDS.findall(ended.reply):
         yield _event("delta", {"text": word})
         await asyncio.sleep(WORD_PAUSE_SECONDS)
-    yield _event("done", chat_answer(turn))
+    yield _event("done", chat_answer(ended))
 
 
 def _event(name: str, value: object) -> ServerSentEventMessage:
