@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import httpx
+import pytest
 
 from frontdesk.clock import FixedClock
 from tests.conftest import Account
@@ -71,7 +72,9 @@ async def test_a_move_onto_a_taken_time_leaves_the_booking_where_it_was(client: 
     assert (await client.get(f"/bookings/{booking['id']}")).json()["startsAt"] == "2026-12-01T19:00:00Z"
 
 
-async def test_a_booking_may_move_by_less_than_its_own_length(client: httpx.AsyncClient, account: Account) -> None:
+async def test_a_booking_may_move_by_less_than_its_own_length(
+    client: httpx.AsyncClient, account: Account
+) -> None:
     await client.patch("/users/me", json={"bookingsTime": {
         "slots": [{"day": 2, "start": "09:00", "end": "17:00"}], "slotDuration": 60, "slotInterval": 15,
     }})  # fmt: skip
@@ -108,3 +111,26 @@ async def test_history_tells_who_did_what(client: httpx.AsyncClient, account: Ac
     ]  # fmt: skip
     assert all(event["actor"] == {"kind": "user", "id": account.user_id} for event in events)
     assert events[1]["changes"]["startsAt"][1].startswith("2026-12-01T20:00:00")
+
+
+async def test_a_hold_may_be_confirmed_like_any_booking(client: httpx.AsyncClient) -> None:
+    held = (await client.post("/bookings/holds", json=TUESDAY_AT_TWO)).json()
+
+    booked = await client.patch(f"/bookings/{held['id']}", json={"status": "confirmed"})
+
+    assert booked.json()["status"] == "confirmed"
+    events = (await client.get(f"/bookings/{held['id']}/history")).json()["events"]
+    assert [event["to"] for event in events] == ["held", "confirmed"]
+
+
+@pytest.mark.parametrize("change", [{"status": "confirmed"}, {"time": "15:00"}])
+async def test_an_expired_hold_can_be_neither_confirmed_nor_moved(
+    client: httpx.AsyncClient, clock: FixedClock, change: dict[str, str]
+) -> None:
+    held = (await client.post("/bookings/holds", json={**TUESDAY_AT_TWO, "ttlSeconds": 10})).json()
+    clock.instant += timedelta(seconds=10)
+
+    refused = await client.patch(f"/bookings/{held['id']}", json=change)
+
+    assert refused.status_code == 409
+    assert refused.json()["error"] == "HOLD_EXPIRED"

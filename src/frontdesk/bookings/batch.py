@@ -17,7 +17,7 @@ from frontdesk.bookings import batch_repository
 from frontdesk.bookings.create import taken
 from frontdesk.bookings.desk import Desk
 from frontdesk.bookings.repository import Actor, Booking, NewBooking
-from frontdesk.bookings.request import BookingRequest, judge, new_booking, start_of
+from frontdesk.bookings.request import BookingRequest, instants_of, judge, new_booking
 from frontdesk.errors import FrontdeskError, NotFound, ValidationFailed
 from frontdesk.jobs.queue import enqueue_syncs
 from frontdesk.tenancy.principal import Principal
@@ -119,7 +119,7 @@ def _take(request: BookingRequest, ground: Ground, around: Surroundings) -> NewB
         raise NotFound("There is no such lead.")
     lead_zone = around.lead_zones.get(request.lead_id) if request.lead_id is not None else None
     zone = first_zone(request.timezone, lead_zone, ground.bookable.person.timezone)
-    starts_at = start_of(request.when, zone)
+    starts_at = instants_of(request.when, zone)[0]
     if starts_at > around.now + FARTHEST:
         raise ValidationFailed({"date": f"must lie within {FARTHEST.days} days"})
     question = Question(

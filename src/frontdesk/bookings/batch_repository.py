@@ -1,16 +1,11 @@
-"""Writing many bookings in three statements: the rows, their history, their jobs."""
+"""Writing many bookings in a few statements: the rows, their history, their jobs."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from frontdesk.bookings.repository import COLUMNS, Actor, Booking, NewBooking
+from frontdesk.bookings.turns import end_expired_holds, take_turns
 from frontdesk.db.pool import Connection
-
-EXPIRED_HOLDS = """
-UPDATE bookings SET status = 'cancelled', updated_at = $2
-WHERE regular_user_id = ANY($1::bigint[]) AND status = 'held' AND hold_expires_at <= $2
-  AND starts_at > $3::timestamptz - interval '2 days' AND starts_at < $4
-"""
 
 # Rows whose time was taken meanwhile are left out by the constraint; the caller tells by what comes back.
 INSERT_MANY = f"""
@@ -39,13 +34,10 @@ async def insert_many(
     connection: Connection, sub_account_id: int, rows: Sequence[NewBooking], *, now: datetime
 ) -> list[Booking]:
     """Write bookings and return those that found their time free."""
-    await connection.execute(
-        EXPIRED_HOLDS,
-        sorted({row.regular_user_id for row in rows}),
-        now,
-        min(row.starts_at for row in rows),
-        max(row.busy_until for row in rows),
-    )
+    user_ids = sorted({row.regular_user_id for row in rows})
+    await take_turns(connection, user_ids)
+    first, last = min(row.starts_at for row in rows), max(row.busy_until for row in rows)
+    await end_expired_holds(connection, user_ids, start=first, end=last, now=now)
     written = await connection.fetch(
         INSERT_MANY,
         sub_account_id,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings import repository
 from frontdesk.bookings.repository import Booking
+from frontdesk.bookings.turns import locked
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import NotFound
@@ -44,7 +45,7 @@ async def locked_or_refuse(connection: Connection, booking_id: int) -> Booking:
     Raises:
         NotFound: not in this sub-account.
     """
-    booking = await repository.locked(connection, booking_id)
+    booking = await locked(connection, booking_id)
     if booking is None:
         raise NotFound("There is no such booking.")
     return booking

@@ -5,7 +5,7 @@ compares with the clock, no sweeper is waited for.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from frontdesk.bookings import repository
 from frontdesk.bookings.create import Alongside, as_it_is_now, push, taken
@@ -13,6 +13,7 @@ from frontdesk.bookings.desk import Desk, locked_or_refuse, require_lead
 from frontdesk.bookings.errors import HoldExpired, InvalidTransition
 from frontdesk.bookings.repository import Actor, Booking
 from frontdesk.bookings.request import BookingRequest, facts_about, judge, new_booking, settled_status
+from frontdesk.db.pool import Connection
 from frontdesk.tenancy.principal import Principal
 
 DEFAULT_TTL_SECONDS = 300
@@ -68,32 +69,10 @@ async def book_hold(
         HoldExpired: its time is over, or it was used or given up. NotFound: no such hold, or no such lead.
         Forbidden: not the caller's calendar.
     """
-    now = desk.clock.now()
     async with desk.db.tenant(principal.sub_account_id) as connection:
         held = await locked_or_refuse(connection, use.hold_id)
         principal.require_calendar_of(held.regular_user_id)
-        if held.status != "held" or held.hold_expires_at is None or held.hold_expires_at <= now:
-            raise HoldExpired
-        await require_lead(connection, use.lead_id)
-        is_connected = await desk.availability.is_connected(
-            connection, principal.sub_account_id, held.regular_user_id
-        )
-        booking = await repository.book_hold(
-            connection,
-            held,
-            repository.HeldChanges(
-                status=settled_status(is_connected=is_connected),
-                external_state="pending" if is_connected else "none",
-                lead_id=use.lead_id or held.lead_id,
-                booking_type=use.booking_type or held.booking_type,
-                details={
-                    **held.details,
-                    **{name: value for name, value in _texts(use).items() if value is not None},
-                },
-            ),
-            now=now,
-        )
-        await repository.record(connection, booking, actor, before="held")
+        booking = await book_locked(desk, connection, held, use, actor=actor)
         if alongside is not None:
             await alongside(connection, booking)
         news = await push(desk, connection, booking)
@@ -101,6 +80,40 @@ async def book_hold(
         return booking
     await news.wait(desk.patience_seconds)
     return await as_it_is_now(desk, booking)
+
+
+async def book_locked(
+    desk: Desk, connection: Connection, held: Booking, use: HoldUse, *, actor: Actor
+) -> Booking:
+    """Turn a hold, locked in this transaction, into a booking; the calendar is yet to be told of it.
+
+    Raises:
+        HoldExpired, NotFound: as in `book_hold`.
+    """
+    now = desk.clock.now()
+    require_unexpired(held, now)
+    await require_lead(connection, use.lead_id)
+    is_connected = await desk.availability.is_connected(connection, held.sub_account_id, held.regular_user_id)
+    changes = repository.HeldChanges(
+        status=settled_status(is_connected=is_connected),
+        external_state="pending" if is_connected else "none",
+        lead_id=use.lead_id or held.lead_id,
+        booking_type=use.booking_type or held.booking_type,
+        details={**held.details, **_texts(use)},
+    )
+    booking = await repository.book_hold(connection, held, changes, now=now)
+    await repository.record(connection, booking, actor, before="held")
+    return booking
+
+
+def require_unexpired(held: Booking, now: datetime) -> None:
+    """Refuse what is not, or no longer, reserved.
+
+    Raises:
+        HoldExpired: its time is over, or it was used or given up.
+    """
+    if held.status != "held" or held.hold_expires_at is None or held.hold_expires_at <= now:
+        raise HoldExpired
 
 
 async def release_hold(desk: Desk, principal: Principal, hold_id: int, *, actor: Actor) -> Booking:
@@ -123,5 +136,7 @@ async def release_hold(desk: Desk, principal: Principal, hold_id: int, *, actor:
         return released
 
 
-def _texts(use: HoldUse) -> dict[str, str | None]:
-    return {"subject": use.subject, "location": use.location, "notes": use.notes}
+def _texts(use: HoldUse) -> dict[str, str]:
+    """Return the texts that the hold's own give way to."""
+    given = {"subject": use.subject, "location": use.location, "notes": use.notes}
+    return {name: text for name, text in given.items() if text is not None}

@@ -15,21 +15,17 @@ COLUMNS = """
 """
 
 # A hold that has expired is over in the very statement that wants its time: found by its start, as all busy
-# times are (no booking is longer than a day).
-END_EXPIRED_HOLDS = """
-UPDATE bookings SET status = 'cancelled', updated_at = $4
-WHERE regular_user_id = $1 AND status = 'held' AND hold_expires_at <= $4
-  AND starts_at > $2::timestamptz - interval '2 days' AND starts_at < $3
-"""
-
-# The outer query reads from `expired` so that it runs first; `ON CONFLICT` leaves the race between two
-# inserts to the constraint.
+# times are (no booking is longer than a day). The outer query reads from `expired` so that it runs first;
+# `ON CONFLICT` leaves the race between two inserts to the constraint.
 INSERT = f"""
 WITH expired AS (
     UPDATE bookings SET status = 'cancelled', updated_at = $11
     WHERE regular_user_id = $2 AND status = 'held' AND hold_expires_at <= $11
       AND starts_at > $6::timestamptz - interval '2 days' AND starts_at < $8
-    RETURNING id
+    RETURNING sub_account_id, id
+), told AS (
+    INSERT INTO booking_events (sub_account_id, booking_id, at, actor_kind, from_status, to_status, reason)
+    SELECT sub_account_id, id, $11, 'system', 'held', 'cancelled', 'expired' FROM expired
 )
 INSERT INTO bookings (sub_account_id, regular_user_id, lead_id, booking_type, status, starts_at, ends_at,
                       busy_range, details, external_state, created_at, updated_at, hold_expires_at,
@@ -41,8 +37,6 @@ RETURNING {COLUMNS}
 """  # noqa: S608 -- columns are a constant
 
 BY_ID = f"SELECT {COLUMNS} FROM bookings WHERE id = $1"  # noqa: S608 -- columns are a constant
-
-LOCKED_BY_ID = f"{BY_ID} FOR UPDATE"
 
 SET_STATUS = f"""
 UPDATE bookings SET status = $2, external_state = $3, updated_at = $4 WHERE id = $1
@@ -188,22 +182,9 @@ async def insert(connection: Connection, new: NewBooking, *, now: datetime) -> B
     return Booking(**row) if row else None
 
 
-async def end_expired_holds(
-    connection: Connection, user_id: int, *, start: datetime, end: datetime, now: datetime
-) -> None:
-    """Give the time of expired holds back before something moves there."""
-    await connection.execute(END_EXPIRED_HOLDS, user_id, start, end, now)
-
-
 async def by_id(connection: Connection, booking_id: int) -> Booking | None:
     """Return one booking of the tenant."""
     row = await connection.fetchrow(BY_ID, booking_id)
-    return Booking(**row) if row else None
-
-
-async def locked(connection: Connection, booking_id: int) -> Booking | None:
-    """Return one booking and keep others from changing it until the transaction ends."""
-    row = await connection.fetchrow(LOCKED_BY_ID, booking_id)
     return Booking(**row) if row else None
 
 

@@ -93,13 +93,13 @@ async def facts_about(
 
 
 def judge(facts: Facts, request: BookingRequest) -> Wanted:
-    """Return the time that is asked for, if it can be booked.
+    """Return the time that is asked for, if it can be booked; of one that occurs twice, the first that can.
 
     Raises:
         SlotUnavailable: it is not free; says what is. PastDate, NonexistentTime: it never will be.
     """
-    starts_at = start_of(request.when, facts.zone)
-    reasons = facts.reasons_against(starts_at)
+    judged = [(instant, facts.reasons_against(instant)) for instant in instants_of(request.when, facts.zone)]
+    starts_at, reasons = min(judged, key=lambda one: len(one[1]))  # of equals, the first
     if any(reason.code == ReasonCode.PAST_DATE for reason in reasons):
         raise PastDate
     if reasons:
@@ -107,18 +107,18 @@ def judge(facts: Facts, request: BookingRequest) -> Wanted:
     return Wanted(facts, starts_at)
 
 
-def start_of(when: WallTime | datetime, zone: ZoneInfo) -> datetime:
-    """Return the instant; of a wall time that occurs twice, the first.
+def instants_of(when: WallTime | datetime, zone: ZoneInfo) -> list[datetime]:
+    """Return the instants that are meant, in order: a wall time occurs twice when the clocks go back over it.
 
     Raises:
         NonexistentTime: the clocks skip it.
     """
     if isinstance(when, datetime):
-        return when
+        return [when]
     instants = resolve_local(when.day, when.at, zone)
     if not instants:
         raise NonexistentTime(datetime.combine(when.day, when.at), str(zone))
-    return instants[0]
+    return instants
 
 
 def new_booking(

@@ -9,9 +9,11 @@ from frontdesk.bookings.cancel import cancel_booking
 from frontdesk.bookings.create import as_it_is_now, push, taken
 from frontdesk.bookings.desk import Desk, locked_or_refuse, require_lead
 from frontdesk.bookings.errors import InvalidTransition, SlotJustTaken, telling_of_overlap
+from frontdesk.bookings.hold import HoldUse, book_locked, require_unexpired
 from frontdesk.bookings.lifecycle import LIVE, Status, may_move
 from frontdesk.bookings.repository import Actor, Booking
 from frontdesk.bookings.request import BookingRequest, WallTime, Wanted, facts_about, judge, settled_status
+from frontdesk.bookings.turns import end_expired_holds
 from frontdesk.db.pool import Connection
 from frontdesk.reading import read_date, read_time
 from frontdesk.tenancy.principal import Principal
@@ -56,7 +58,8 @@ async def change_booking(
 
     Raises:
         SlotUnavailable, PastDate, NonexistentTime: the new time cannot be had. InvalidTransition: it is over,
-        or may not go to that status. NotFound: no such booking or lead. Forbidden: not the caller's calendar.
+        or may not go to that status. HoldExpired: it was reserved, and is no more. NotFound: no such booking
+        or lead. Forbidden: not the caller's calendar.
     """
     principal.require_calendar_of(booking.regular_user_id)
     request = _request(booking, changes.time) if changes.time else None
@@ -109,8 +112,10 @@ async def _move(
     now = desk.clock.now()
     is_connected = wanted.facts.connected is not None
     is_held = booking.status == "held"
-    await repository.end_expired_holds(
-        connection, booking.regular_user_id, start=wanted.starts_at, end=wanted.busy_until, now=now
+    if is_held:
+        require_unexpired(booking, now)
+    await end_expired_holds(
+        connection, [booking.regular_user_id], start=wanted.starts_at, end=wanted.busy_until, now=now
     )
     moved = await repository.move(
         connection,
@@ -160,6 +165,8 @@ async def _end(
         return booking
     if status == "cancelled":
         return await cancel_booking(desk, connection, booking, actor=actor, reason=reason)
+    if booking.status == "held" and status == "confirmed":
+        return await book_locked(desk, connection, booking, HoldUse(booking.id), actor=actor)
     # `pending` and `held` are never asked for; `confirmed` is the outside calendar's word where there is one.
     is_ours_to_say = status in {"completed", "no_show"} or booking.external_state == "none"
     if not may_move(booking.status, status) or status == "pending" or not is_ours_to_say:

@@ -13,6 +13,7 @@ from typing import Literal
 from frontdesk.bookings import repository
 from frontdesk.bookings.lifecycle import SHOWN, Status, SyncState
 from frontdesk.bookings.repository import Actor, Booking
+from frontdesk.bookings.turns import locked
 from frontdesk.calendars.connections import (
     CalendarConnections,
     ConnectedCalendar,
@@ -172,7 +173,7 @@ class BookingSync:
     async def _settle(self, claimed: Booking, outcome: Outcome) -> None:
         now = self._clock.now()
         async with self._db.tenant(claimed.sub_account_id) as connection:
-            current = await repository.locked(connection, claimed.id)
+            current = await locked(connection, claimed.id)
             assert current is not None, "bookings are never deleted"  # noqa: S101
             status, state = settled(claimed, current, outcome)
             row = await connection.fetchrow(
