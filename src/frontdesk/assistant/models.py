@@ -1,10 +1,10 @@
 """Which model speaks: a provider's, with the offline one behind it, or the offline one alone."""
 
-from pydantic_ai.exceptions import ModelAPIError, UnexpectedModelBehavior
+from pydantic_ai.exceptions import ModelAPIError, UnexpectedModelBehavior, UserError
 from pydantic_ai.models import Model, infer_model
 from pydantic_ai.models.fallback import FallbackModel
 
-from frontdesk.settings import OFFLINE_MODEL, Settings
+from frontdesk.settings import OFFLINE_MODEL, Settings, SettingsError
 
 PROVIDER_TIMEOUT_SECONDS = 30.0
 PROVIDER_RETRIES = 1
@@ -14,11 +14,21 @@ def provider_model(settings: Settings) -> Model | None:
     """Return the provider's model that the settings name; None when there is none.
 
     OpenAI is spoken to through `/chat/completions`, which every compatible server has.
+
+    Raises:
+        SettingsError: there is no such provider, or it lacks its library or its key.
     """
     if settings.model == OFFLINE_MODEL:
         return None
     provider, _, name = settings.model.partition(":")
-    return _openai_model(name, settings) if provider == "openai" else infer_model(settings.model)
+    if provider == "openai":
+        return _openai_model(name, settings)
+    try:
+        return infer_model(settings.model)
+    except (UserError, ImportError) as error:
+        raise SettingsError(
+            f"FRONTDESK_MODEL is {settings.model!r}, which cannot be used: {error}"
+        ) from error
 
 
 def _openai_model(name: str, settings: Settings) -> Model:

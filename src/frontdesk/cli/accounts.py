@@ -49,7 +49,7 @@ def create_account(
 
 @user.command("create")
 def create_user(
-    sub_account: Annotated[int, typer.Option(help="The sub-account's id.")],
+    sub_account: Annotated[int, typer.Option(help="The sub-account's id.", min=1, max=2**63 - 1)],
     email: Annotated[str, typer.Option(help="The user's e-mail address.")],
     role: Annotated[str, typer.Option(help="admin or member.")],
     as_json: AsJson = False,  # noqa: FBT002 -- a flag of the command line

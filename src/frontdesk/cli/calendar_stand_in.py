@@ -35,5 +35,5 @@ def ghl_simulator(
 def _read_faults(path: Path) -> FaultPlan:
     try:
         return load_faults(path)
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"The faults of {path} cannot be used: {error}") from error
+    except ValueError as error:
+        raise SettingsError(str(error)) from error

@@ -18,8 +18,10 @@ from frontdesk.tenancy.principal import Principal
 
 
 def chat(
-    sub_account: Annotated[int, typer.Option(help="The sub-account's id.")],
-    lead: Annotated[int | None, typer.Option(help="The lead to speak as; a new one if left out.")] = None,
+    sub_account: Annotated[int, typer.Option(help="The sub-account's id.", min=1, max=2**63 - 1)],
+    lead: Annotated[
+        int | None, typer.Option(help="The lead to speak as; a new one if left out.", min=1, max=2**63 - 1)
+    ] = None,
 ) -> None:
     """Talk to the assistant; an empty line ends it."""
     chosen = settings.from_environment()

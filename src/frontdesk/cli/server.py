@@ -13,7 +13,7 @@ from granian.server import Server
 from frontdesk import logs, settings
 from frontdesk.db.access import reachable
 from frontdesk.serving import require_free
-from frontdesk.settings import Settings
+from frontdesk.settings import OFFLINE_MODEL, Settings
 
 NoWorker = Annotated[bool, typer.Option("--no-worker", help="Leave the jobs to 'frontdesk worker'.")]
 
@@ -28,6 +28,7 @@ def serve(
     chosen = settings.from_environment()
     logs.configure(chosen.log_level)
     require_free(host, port)
+    _require_model(chosen)
     server = Server(
         "frontdesk.entry:web_alone" if no_worker else "frontdesk.entry:web_and_jobs",
         factory=True,
@@ -53,6 +54,14 @@ def worker() -> None:
     chosen = settings.from_environment()
     logs.configure(chosen.log_level)
     asyncio.run(_work(chosen))
+
+
+def _require_model(chosen: Settings) -> None:
+    """Refuse a model that the processes could not open; the usual two need no look, which takes seconds."""
+    if chosen.model.partition(":")[0] not in {OFFLINE_MODEL, "openai"}:
+        from frontdesk.assistant.models import provider_model  # noqa: PLC0415
+
+        provider_model(chosen)
 
 
 async def _hold_database(held: AsyncExitStack, chosen: Settings) -> None:

@@ -1,8 +1,8 @@
 """Getting at the database this process is meant to use: the one that is named, or the embedded one."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import asyncpg
 
@@ -16,10 +16,11 @@ async def owner_url(settings: Settings) -> AsyncIterator[str]:
     """Give the address under which the schema may be changed; the embedded server runs meanwhile.
 
     Raises:
-        EmbeddedDatabaseError: the embedded server cannot be used.
+        DatabaseError: it does not let us in. EmbeddedDatabaseError: the embedded server cannot be used.
     """
     if settings.database_url is not None:
-        yield settings.database_url
+        with _explaining():
+            yield settings.database_url
         return
     server = await asyncio.to_thread(embedded.start, settings.data_dir)
     try:
@@ -51,12 +52,18 @@ async def reachable(settings: Settings) -> AsyncIterator[ConnectionSettings]:
 
 
 async def _require_current(url: str) -> None:
-    try:
+    with _explaining():
         found = await schema.status(url)
-    except (OSError, asyncpg.PostgresError) as error:
-        raise DatabaseError(f"The database of FRONTDESK_DATABASE_URL does not let us in: {error}") from error
     if not found.is_current:
         raise DatabaseError(
             f"The database's schema is at {found.current or 'nothing'}, this program needs {found.head}; "
             "run 'frontdesk db migrate' first."
         )
+
+
+@contextmanager
+def _explaining() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, asyncpg.PostgresError) as error:
+        raise DatabaseError(f"The database of FRONTDESK_DATABASE_URL does not let us in: {error}") from error

@@ -53,6 +53,7 @@ async def listening(connections: ConnectionSettings, *channels: str) -> AsyncIte
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+        await first.close()  # a task that was never begun has not closed it
 
 
 async def _keep_listening(

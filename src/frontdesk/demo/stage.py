@@ -64,6 +64,7 @@ async def account_of(services: Services, data_dir: Path) -> DemoAccount:
             return account
     made = await services.tenancy.create_account(BUSINESS, EMAIL, timezone=ZONE)
     account = DemoAccount(made.sub_account_id, made.user_id, made.api_key, made.widget_key, made.password)
+    kept.parent.mkdir(parents=True, exist_ok=True)
     kept.touch(mode=0o600)
     kept.write_text(json.dumps(asdict(account)))
     return account
