@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from frontdesk.calendars.errors import NoCalendarId, NoLocationId
+from frontdesk.calendars.errors import CalendarApiError, NoCalendarId, NoLocationId
 from frontdesk.calendars.port import Calendar, CalendarTarget
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import NotFound
-from frontdesk.sealing import Sealer
+from frontdesk.sealing import SealBroken, Sealer
 
 EventKind = Literal["block_slot", "appointment"]
 TEMPLATE = "gohighlevel"
@@ -139,14 +139,26 @@ class CalendarConnections:
         self._on_change(sub_account_id)
 
     def open(self, sub_account_id: int, integration: Integration) -> Calendar:
-        """Return the adapter that speaks for this connection."""
+        """Return the adapter that speaks for this connection.
+
+        Raises:
+            CalendarApiError: its credentials were sealed with a key that is gone.
+        """
         key = (integration.id, integration.updated_at)
         if key not in self._opened:
-            plain = self._sealer.open(integration.credentials, _context(sub_account_id))
-            credentials = msgspec.json.decode(plain, type=Credentials)
+            credentials = self._unsealed(sub_account_id, integration)
             self._opened = {other: kept for other, kept in self._opened.items() if other[0] != integration.id}
             self._opened[key] = self._open_calendar(credentials)
         return self._opened[key]
+
+    def _unsealed(self, sub_account_id: int, integration: Integration) -> Credentials:
+        try:
+            plain = self._sealer.open(integration.credentials, _context(sub_account_id))
+        except SealBroken as error:
+            raise CalendarApiError(
+                "The stored GoHighLevel credentials can no longer be opened. Connect GoHighLevel again."
+            ) from error
+        return msgspec.json.decode(plain, type=Credentials)
 
     def of_user(
         self, sub_account_id: int, integration: Integration | None, user: UserCalendar
