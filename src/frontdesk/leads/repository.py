@@ -15,6 +15,8 @@ RETURNING {COLUMNS}
 
 BY_ID = f"SELECT {COLUMNS} FROM leads WHERE id = $1"  # noqa: S608 -- columns are a constant
 
+LOCKED_BY_ID = f"{BY_ID} FOR UPDATE"
+
 NEWEST = f"SELECT {COLUMNS} FROM leads ORDER BY id DESC LIMIT $1"  # noqa: S608 -- columns are a constant
 
 UPDATE = f"""
@@ -57,6 +59,12 @@ async def insert(connection: Connection, sub_account_id: int, fields: LeadFields
 async def by_id(connection: Connection, lead_id: int) -> Lead | None:
     """Return one lead of the tenant."""
     row = await connection.fetchrow(BY_ID, lead_id)
+    return Lead(**row) if row else None
+
+
+async def locked(connection: Connection, lead_id: int) -> Lead | None:
+    """Return one lead and keep others from changing it until the transaction ends."""
+    row = await connection.fetchrow(LOCKED_BY_ID, lead_id)
     return Lead(**row) if row else None
 
 

@@ -53,7 +53,7 @@ class LeadService:
             NotFound: not in this sub-account. InvalidTimezone: the zone does not exist.
         """
         async with self._db.tenant(sub_account_id) as connection:
-            before = await repository.by_id(connection, lead_id)
+            before = await repository.locked(connection, lead_id)
             if before is None:
                 raise NotFound(NO_SUCH_LEAD)
             kept = {name: value for name, value in asdict(before).items() if name != "id"}
