@@ -8,6 +8,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 import frontdesk.assistant.routes
@@ -125,6 +126,7 @@ def create_app(open_services: OpenServices) -> Litestar:
             version="1",
             description="The AI front desk that books real appointments.",
             path="/openapi",
+            render_plugins=(JsonRenderPlugin(),),
             use_handler_docstrings=True,
             security=[{"bearer": []}],
             components=Components(security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer")}),

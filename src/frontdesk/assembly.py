@@ -26,10 +26,11 @@ from frontdesk.db.notices import listening
 from frontdesk.db.pool import ConnectionSettings, Database, opened
 from frontdesk.jobs.settlements import CHANNEL as SETTLED
 from frontdesk.jobs.settlements import Settlements
-from frontdesk.jobs.worker import working
+from frontdesk.jobs.worker import Work, working
 from frontdesk.leads.service import LeadService
 from frontdesk.sealing import Sealer
 from frontdesk.settings import Settings
+from frontdesk.tenancy.callers import Callers
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.web.dashboard import DashboardService
 from frontdesk.web.sessions import WidgetSessions
@@ -67,9 +68,10 @@ async def assembled(
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(opened(connections))
         notices = await stack.enter_async_context(listening(connections, SETTLED, CHANGED))
-        settlements, directory = Settlements(), Directory()
+        settlements, directory, callers = Settlements(), Directory(), Callers(db)
         notices.subscribe(SETTLED, settlements.deliver, on_gap=settlements.deliver_to_all)
         notices.subscribe(CHANGED, directory.cache.forget, on_gap=directory.cache.forget_all)
+        notices.subscribe(CHANGED, callers.cache.forget, on_gap=callers.cache.forget_all)
         outgoing = await stack.enter_async_context(httpx.AsyncClient())
 
         def on_change(sub_account_id: int) -> None:
@@ -86,7 +88,7 @@ async def assembled(
         chat = ConversationService(
             db, clock, availability=availability, bookings=bookings, provider=provider_model(settings)
         )
-        tenancy = TenancyService(db, clock, Sealer(keys, "tokens"), on_change=on_change)
+        tenancy = TenancyService(db, clock, Sealer(keys, "tokens"), callers, on_change=on_change)
         leads = LeadService(db, clock)
         widgets, web_sessions = Sealer(keys, "widget sessions"), Sealer(keys, "web sessions")
         yield Services(
@@ -125,5 +127,6 @@ async def jobs_running(services: Services) -> AsyncIterator[None]:
             return later.delay
         return None
 
-    async with working(services.db.connections, sync_booking=sync_booking):
+    work = Work(sync_booking=sync_booking, push_again=services.sync.push_again)
+    async with working(services.db.connections, work):
         yield

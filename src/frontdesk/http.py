@@ -1,5 +1,6 @@
 """What every slice's routes share: who is calling, how bodies look, how refusals travel."""
 
+import re
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
@@ -24,6 +25,7 @@ from frontdesk.errors import (
 from frontdesk.logs import logger
 
 _log = logger(__name__)
+_MISSING = re.compile(r"Object missing required field `(.+)`.*")
 AnyRequest = Request[Any, Any, State]
 Service = TypeVar("Service")
 
@@ -90,12 +92,17 @@ def render_refusal(_request: AnyRequest, error: FrontdeskError) -> Response[dict
 def render_invalid(request: AnyRequest, error: ValidationException) -> Response[dict[str, object]]:
     """Answer a request that Litestar could not read, naming the fields."""
     found = error.extra if isinstance(error.extra, list) else []
-    fields = {
-        str(item.get("key") or "body"): str(item.get("message", "is not valid"))
-        for item in found
-        if isinstance(item, dict)
-    }
+    fields = dict(_field_problem(item) for item in found if isinstance(item, dict))
     return render_refusal(request, ValidationFailed(fields or {"body": _first_line(error.detail)}))
+
+
+def _field_problem(item: dict[str, object]) -> tuple[str, str]:
+    """Return a field and what is wrong with it; a member that is missing is the field, not what lacks it."""
+    message = str(item.get("message", "is not valid"))
+    missing = _MISSING.fullmatch(message)
+    if missing:
+        return missing[1], "is needed"
+    return str(item.get("key") or "body"), message
 
 
 def render_http(request: AnyRequest, error: HTTPException) -> Response[dict[str, object]]:

@@ -41,6 +41,16 @@ async def test_a_hold_becomes_a_booking(client: httpx.AsyncClient) -> None:
     assert booked.json()["details"]["subject"] == "Roof"
 
 
+async def test_a_hold_keeps_its_type_and_words_unless_told_otherwise(client: httpx.AsyncClient) -> None:
+    asked = {**TUESDAY_AT_TWO, "bookingType": "call", "subject": "Roof", "notes": "Two storeys"}
+    held = (await client.post("/bookings/holds", json=asked)).json()
+
+    booked = (await client.post("/bookings", json={"holdId": held["id"], "notes": "Three"})).json()
+
+    assert booked["bookingType"] == "call"
+    assert (booked["details"]["subject"], booked["details"]["notes"]) == ("Roof", "Three")
+
+
 async def test_an_expired_hold_is_refused(client: httpx.AsyncClient, clock: FixedClock) -> None:
     held = (await client.post("/bookings/holds", json={**TUESDAY_AT_TWO, "ttlSeconds": 10})).json()
     clock.instant += timedelta(seconds=10)

@@ -7,7 +7,7 @@ import pytest
 
 from frontdesk.assembly import Services
 from frontdesk.jobs.queue import enqueue_sync
-from frontdesk.jobs.worker import working
+from frontdesk.jobs.worker import Work, working
 from tests.conftest import Account
 
 PATIENCE_SECONDS = 20.0
@@ -29,11 +29,15 @@ class Attempts:
         return ending
 
 
+async def push_nothing(_sub_account_id: int) -> None:
+    """Stand in for the job that is not under test."""
+
+
 async def run(services: Services, account: Account, attempts: Attempts) -> None:
     async with services.db.tenant(account.sub_account_id) as connection:
         await enqueue_sync(connection, account.sub_account_id, 1)
     async with (
-        working(services.db.connections, sync_booking=attempts.sync_booking),
+        working(services.db.connections, Work(attempts.sync_booking, push_nothing)),
         asyncio.timeout(PATIENCE_SECONDS),
     ):
         await attempts.finished.wait()

@@ -153,19 +153,19 @@ class ConversationService:
             return conversation, await conversations.messages(connection, conversation_id)
 
     async def _take_turn(self, principal: Principal, loaded: Loaded, on_step: OnStep | None) -> Turn:
-        began = time.monotonic()
+        began, now = time.monotonic(), self._clock.now()
         context = TurnContext(
             principal=principal,
             lead_id=loaded.lead.id,
             lead_name=loaded.lead.name,
             conversation_id=loaded.conversation.id,
             timezone=loaded.zone.key,
+            now=now,
             db=self._db,
             availability=self._availability,
             bookings=self._bookings,
             on_step=on_step,
         )
-        now = self._clock.now()
         offline = offline_model(setting_of(loaded.user, loaded.account.name, zone=loaded.zone, now=now))
         reply = await talk(
             with_fallback(self._provider, offline),

@@ -6,7 +6,7 @@ lead does not exist here.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import msgspec
@@ -17,6 +17,7 @@ from frontdesk.assistant.history import Step
 from frontdesk.availability.facts import Facts, Question
 from frontdesk.availability.schemas import answer
 from frontdesk.availability.service import AvailabilityService
+from frontdesk.bookings.errors import InvalidTransition
 from frontdesk.bookings.lifecycle import LIVE
 from frontdesk.bookings.repository import Actor, Booking, Filters
 from frontdesk.bookings.request import BookingRequest, WallTime
@@ -42,6 +43,7 @@ class TurnContext:
     lead_name: str | None
     conversation_id: int
     timezone: str
+    now: datetime
     db: Database
     availability: AvailabilityService
     bookings: BookingService
@@ -133,7 +135,7 @@ async def list_bookings(turn: TurnContext, _wanted: ListBookings) -> dict[str, A
     """Return the lead's bookings that are still to come or running."""
     filters = Filters(user_id=turn.principal.user_id, lead_id=turn.lead_id)
     found, _ = await turn.bookings.page(turn.principal, filters, limit=MOST_LISTED, cursor=None)
-    live = [booking for booking in found if booking.status in LIVE]
+    live = [booking for booking in found if booking.status in LIVE and booking.ends_at > turn.now]
     return {
         "bookings": [
             {"id": booking.id, "status": booking.status, "details": dict(booking.details)} for booking in live
@@ -170,6 +172,8 @@ async def _require_own(turn: TurnContext, booking_id: int) -> None:
     booking = await turn.bookings.by_id(turn.principal, booking_id)
     if booking.lead_id != turn.lead_id:
         raise NotFound(NO_SUCH_BOOKING)
+    if booking.ends_at <= turn.now:
+        raise InvalidTransition("over", "another time, or cancelled")
 
 
 def _success(booking: Booking) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from frontdesk.errors import ValidationFailed
 from frontdesk.http import Body
 from frontdesk.reading import read_date, read_instant, read_time
 
+DEFAULT_KIND = "meeting"
 Kind = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
 Line = Annotated[str, msgspec.Meta(max_length=500)]
 Text = Annotated[str, msgspec.Meta(max_length=5000)]
@@ -55,7 +56,7 @@ class BookingFields(TimeFields):
     user_id: Identifier | None = None
     duration: Minutes | None = None
     timezone: Line | None = None
-    booking_type: Kind = "meeting"
+    booking_type: Kind | None = None
     subject: Line | None = None
     location: Line | None = None
     notes: Text | None = None
@@ -72,7 +73,7 @@ class BookingFields(TimeFields):
             lead_id=self.lead_id,
             timezone=self.timezone,
             duration_minutes=self.duration,
-            booking_type=self.booking_type,
+            booking_type=self.booking_type or DEFAULT_KIND,
             subject=self.subject,
             location=self.location,
             notes=self.notes,

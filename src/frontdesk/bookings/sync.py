@@ -29,6 +29,7 @@ from frontdesk.calendars.port import (
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import FrontdeskError
+from frontdesk.jobs.queue import enqueue_syncs
 from frontdesk.jobs.retry import backoff
 from frontdesk.jobs.settlements import announce
 from frontdesk.logs import logger
@@ -47,6 +48,12 @@ WHERE id = $1 AND external_state = 'pending'
   AND (external_claimed_until IS NULL OR external_claimed_until < $2)
 RETURNING {repository.COLUMNS}
 """  # noqa: S608 -- made of constants
+
+TRY_ANEW = """
+UPDATE bookings SET external_state = 'pending', external_error = NULL
+WHERE external_state = 'failed' AND status IN ('pending', 'confirmed') AND ends_at > $1
+RETURNING id
+"""
 
 CALENDAR_OF = "SELECT calendar_id, location_id, assigned_user_id, timezone FROM users WHERE id = $1"
 
@@ -133,6 +140,12 @@ class BookingSync:
                     chance=random.random(),  # noqa: S311 -- spreads retries, guards nothing
                 )
                 raise TryAgain(wait, outcome.problem or "no clear answer")
+
+    async def push_again(self, sub_account_id: int) -> None:
+        """Try those bookings anew that the outside calendar refused and that are not over yet."""
+        async with self._db.tenant(sub_account_id) as connection:
+            rows = await connection.fetch(TRY_ANEW, self._clock.now())
+            await enqueue_syncs(connection, sub_account_id, [row["id"] for row in rows])
 
     async def _claim(self, sub_account_id: int, booking_id: int) -> Booking | None:
         async with self._db.tenant(sub_account_id) as connection:

@@ -17,6 +17,7 @@ from frontdesk.calendars.port import Calendar, CalendarTarget
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import NotFound
+from frontdesk.jobs.queue import enqueue_push_again
 from frontdesk.sealing import SealBroken, Sealer
 
 EventKind = Literal["block_slot", "appointment"]
@@ -100,7 +101,7 @@ class CalendarConnections:
         self._sealer = sealer
         self._open_calendar = open_calendar
         self._on_change = on_change
-        self._opened: dict[tuple[int, datetime], Calendar] = {}
+        self._opened: dict[tuple[int, bytes], Calendar] = {}
 
     async def connect(
         self, sub_account_id: int, credentials: Credentials, *, location_id: str | None, event_kind: EventKind
@@ -111,6 +112,7 @@ class CalendarConnections:
             await connection.execute(
                 UPSERT, sub_account_id, TEMPLATE, location_id, event_kind, sealed, self._clock.now()
             )
+            await enqueue_push_again(connection, sub_account_id)
         self._on_change(sub_account_id)
         return await self.integration(sub_account_id)
 
@@ -144,7 +146,7 @@ class CalendarConnections:
         Raises:
             CalendarApiError: its credentials were sealed with a key that is gone.
         """
-        key = (integration.id, integration.updated_at)
+        key = (integration.id, integration.credentials)
         if key not in self._opened:
             credentials = self._unsealed(sub_account_id, integration)
             self._opened = {other: kept for other, kept in self._opened.items() if other[0] != integration.id}

@@ -9,6 +9,7 @@ from pgqueuer.adapters.persistence.queries import Queries
 from frontdesk.db.pool import Connection
 
 SYNC_BOOKING = "sync_booking"
+PUSH_AGAIN = "push_again"
 
 
 class BookingJob(msgspec.Struct, frozen=True):
@@ -16,6 +17,18 @@ class BookingJob(msgspec.Struct, frozen=True):
 
     sub_account_id: int
     booking_id: int
+
+
+class SubAccountJob(msgspec.Struct, frozen=True):
+    """Which sub-account a job is about."""
+
+    sub_account_id: int
+
+
+async def enqueue_push_again(connection: Connection, sub_account_id: int) -> None:
+    """Ask the worker to try anew what the outside calendar refused: the settings have changed."""
+    payload = msgspec.json.encode(SubAccountJob(sub_account_id))
+    await Queries(AsyncpgDriver(connection)).enqueue(PUSH_AGAIN, payload)
 
 
 async def enqueue_sync(connection: Connection, sub_account_id: int, booking_id: int) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 import msgspec
@@ -12,7 +13,7 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job
 
 from frontdesk.db.pool import ConnectionSettings
-from frontdesk.jobs.queue import SYNC_BOOKING, BookingJob
+from frontdesk.jobs.queue import PUSH_AGAIN, SYNC_BOOKING, BookingJob, SubAccountJob
 from frontdesk.jobs.retry import backoff
 from frontdesk.logs import logger
 
@@ -21,10 +22,22 @@ POLL = timedelta(seconds=10)
 RECONNECT_SECONDS = 1.0
 
 _log = logger(__name__)
-SyncBooking = Callable[[int, int], Awaitable[timedelta | None]]
 
 
-def register(queue: PgQueuer, *, sync_booking: SyncBooking) -> None:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the jobs call.
+
+    Attributes:
+        sync_booking: takes a sub-account's and a booking's id; returns how long to wait before the next try.
+        push_again: takes a sub-account's id.
+    """
+
+    sync_booking: Callable[[int, int], Awaitable[timedelta | None]]
+    push_again: Callable[[int], Awaitable[None]]
+
+
+def register(queue: PgQueuer, work: Work) -> None:
     """Tell the queue which job calls what.
 
     A job that returns a wait is run again after it, and so is one that fails for any other reason: a job that
@@ -35,23 +48,28 @@ def register(queue: PgQueuer, *, sync_booking: SyncBooking) -> None:
     async def run_sync(job: Job) -> None:
         wanted = msgspec.json.decode(job.payload or b"", type=BookingJob)
         try:
-            wait = await sync_booking(wanted.sub_account_id, wanted.booking_id)
+            wait = await work.sync_booking(wanted.sub_account_id, wanted.booking_id)
         except Exception as error:
             _log.exception("job_failed", booking=wanted.booking_id, attempts=job.attempts)
             raise RetryRequested(delay=backoff(job.attempts + 1), reason="an unexpected error") from error
         if wait is not None:
             raise RetryRequested(delay=wait, reason="the calendar gave no clear answer")
 
+    @queue.entrypoint(PUSH_AGAIN)
+    async def run_push_again(job: Job) -> None:
+        wanted = msgspec.json.decode(job.payload or b"", type=SubAccountJob)
+        try:
+            await work.push_again(wanted.sub_account_id)
+        except Exception as error:
+            _log.exception("job_failed", sub_account=wanted.sub_account_id, attempts=job.attempts)
+            raise RetryRequested(delay=backoff(job.attempts + 1), reason="an unexpected error") from error
+
 
 @asynccontextmanager
-async def working(
-    connections: ConnectionSettings, *, sync_booking: SyncBooking
-) -> AsyncIterator[asyncio.Task[None]]:
+async def working(connections: ConnectionSettings, work: Work) -> AsyncIterator[asyncio.Task[None]]:
     """Run the jobs beside whatever else this process does; yields the task that runs them."""
     stopping = asyncio.Event()
-    task = asyncio.create_task(
-        _keep_working(connections, stopping=stopping, sync_booking=sync_booking), name="jobs"
-    )
+    task = asyncio.create_task(_keep_working(connections, work, stopping=stopping), name="jobs")
     try:
         yield task
     finally:
@@ -59,26 +77,22 @@ async def working(
         await task
 
 
-async def _keep_working(
-    connections: ConnectionSettings, *, stopping: asyncio.Event, sync_booking: SyncBooking
-) -> None:
+async def _keep_working(connections: ConnectionSettings, work: Work, *, stopping: asyncio.Event) -> None:
     """Work until told to stop; a lost connection is made again."""
     while not stopping.is_set():
         try:
-            await _work(connections, stopping=stopping, sync_booking=sync_booking)
+            await _work(connections, work, stopping=stopping)
         except Exception:  # noqa: BLE001 -- this loop must survive whatever happens
             _log.exception("jobs_interrupted")
         if not stopping.is_set():
             await asyncio.sleep(RECONNECT_SECONDS)
 
 
-async def _work(
-    connections: ConnectionSettings, *, stopping: asyncio.Event, sync_booking: SyncBooking
-) -> None:
+async def _work(connections: ConnectionSettings, work: Work, *, stopping: asyncio.Event) -> None:
     """Work until told to stop or until the connection is lost."""
     connection = await connections.connect()
     queue = PgQueuer(AsyncpgDriver(connection))
-    register(queue, sync_booking=sync_booking)
+    register(queue, work)
     connection.add_termination_listener(lambda _: queue.shutdown.set())
     told = asyncio.create_task(stopping.wait(), name="jobs told to stop")
     told.add_done_callback(lambda _: queue.shutdown.set())

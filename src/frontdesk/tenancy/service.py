@@ -10,8 +10,10 @@ import msgspec
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import Forbidden, NotFound, Unauthorized, ValidationFailed
+from frontdesk.jobs.queue import enqueue_push_again
 from frontdesk.sealing import SealBroken, Sealer
 from frontdesk.tenancy import keys, passwords, repository
+from frontdesk.tenancy.callers import Callers
 from frontdesk.tenancy.principal import GIVEN_ROLES, Principal, Role
 from frontdesk.tenancy.repository import NewUser, SubAccount, User
 from frontdesk.zones import zone_named
@@ -50,10 +52,13 @@ class NewAccount:
 class TenancyService:
     """WHO. Every answer about a caller comes from here."""
 
-    def __init__(self, db: Database, clock: Clock, sealer: Sealer, *, on_change: OnChange) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, sealer: Sealer, callers: Callers, *, on_change: OnChange
+    ) -> None:
         self._db = db
         self._clock = clock
         self._sealer = sealer
+        self._callers = callers
         self._on_change = on_change
 
     async def create_account(
@@ -109,7 +114,7 @@ class TenancyService:
         if credential.startswith(_TOKEN_PREFIX):
             principal = await self._by_token(credential.removeprefix(_TOKEN_PREFIX))
         else:
-            principal = await self._by_key(credential)
+            principal = await self._callers.by_key(credential)
         if principal is None:
             raise Unauthorized("The API key or access token is not valid.")
         return principal
@@ -195,6 +200,7 @@ class TenancyService:
             raise Forbidden("Only an owner or admin may change somebody's role, and nobody their own.")
         async with self._db.tenant(principal.sub_account_id) as connection:
             updated = await repository.update_user(connection, user, now=self._clock.now())
+            await enqueue_push_again(connection, principal.sub_account_id)
         if updated is None:
             raise NotFound("There is no such user.")
         self._on_change(principal.sub_account_id)
@@ -214,13 +220,6 @@ class TenancyService:
         )  # fmt: skip
         return key
 
-    async def _by_key(self, key: str) -> Principal | None:
-        claimed = keys.claimed_sub_account(key)
-        if claimed is None:
-            return None
-        async with self._db.tenant(claimed) as connection:
-            return await repository.principal_by_api_key(connection, keys.hash_key(key))
-
     async def _by_token(self, sealed: str) -> Principal | None:
         try:
             token = self._sealer.open_text(sealed, AccessToken, "access token")
@@ -228,8 +227,7 @@ class TenancyService:
             return None
         if token.expires_at < self._clock.now().timestamp():
             return None
-        async with self._db.tenant(token.sub_account_id) as connection:
-            return await repository.principal_by_user(connection, token.user_id)
+        return await self._callers.by_user(token.sub_account_id, token.user_id)
 
 
 def _require_person(name: str, email: str) -> None:
