@@ -14,13 +14,16 @@ Value = TypeVar("Value")
 
 
 class TenantCache(Generic[Key, Value]):
-    """Values by sub-account and key, for `LIFE_SECONDS` at most.
+    """Values by sub-account and key, for `life_seconds` at most.
 
     A value that was being read while its sub-account changed is not kept: it may be the old one.
     """
 
-    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, monotonic: Callable[[], float] = time.monotonic, *, life_seconds: float = LIFE_SECONDS
+    ) -> None:
         self._monotonic = monotonic
+        self._life_seconds = life_seconds
         self._kept: OrderedDict[tuple[int, Key], tuple[float, Value]] = OrderedDict()
         self._changes: dict[int, int] = {}
         self._gaps = 0
@@ -41,7 +44,7 @@ class TenantCache(Generic[Key, Value]):
         """Remember a value that was read after `version` was taken."""
         if version != self.version(sub_account_id):
             return
-        self._kept[sub_account_id, key] = (self._monotonic() + LIFE_SECONDS, value)
+        self._kept[sub_account_id, key] = (self._monotonic() + self._life_seconds, value)
         if len(self._kept) > MOST_ENTRIES:
             self._kept.popitem(last=False)
 

@@ -23,18 +23,18 @@ class Notices:
     """
 
     def __init__(self) -> None:
-        self._told: dict[str, OnNotice] = {}
+        self._told: dict[str, list[OnNotice]] = {}
         self._gaps: list[OnGap] = []
 
     def subscribe(self, channel: str, on_notice: OnNotice, *, on_gap: OnGap) -> None:
-        """Hear of a channel's notices. Call it before anything is expected; one subscriber a channel."""
-        self._told[channel] = on_notice
+        """Hear of a channel's notices. Call it before anything is expected."""
+        self._told.setdefault(channel, []).append(on_notice)
         self._gaps.append(on_gap)
 
     def deliver(self, channel: str, payload: str) -> None:
         """Pass a notice on."""
-        if channel in self._told:
-            self._told[channel](payload)
+        for on_notice in self._told.get(channel, []):
+            on_notice(payload)
 
     def tell_of_gap(self) -> None:
         """Say that notices may have been missed."""

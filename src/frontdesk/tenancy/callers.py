@@ -1,0 +1,48 @@
+"""Who is behind an API key or a user's id: read once, kept half a minute, forgotten the moment it changes."""
+
+from collections.abc import Awaitable, Callable
+
+from frontdesk.db.cache import TenantCache
+from frontdesk.db.pool import Connection, Database
+from frontdesk.tenancy import keys, repository
+from frontdesk.tenancy.principal import Principal
+
+# A process that hears nothing and does not notice (a half-open connection) believes a revoked key this long.
+LIFE_SECONDS = 30.0
+
+Find = Callable[[Connection], Awaitable[Principal | None]]
+
+
+class Callers:
+    """The callers of all tenants that were here lately. Keys are kept as their hashes."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.cache: TenantCache[bytes | int, Principal] = TenantCache(life_seconds=LIFE_SECONDS)
+
+    async def by_key(self, key: str) -> Principal | None:
+        """Return whose live API key this is."""
+        claimed = keys.claimed_sub_account(key)
+        if claimed is None:
+            return None
+        key_hash = keys.hash_key(key)
+        return await self._found(
+            claimed, key_hash, lambda connection: repository.principal_by_api_key(connection, key_hash)
+        )
+
+    async def by_user(self, sub_account_id: int, user_id: int) -> Principal | None:
+        """Return a user as a caller, with the role they have now."""
+        return await self._found(
+            sub_account_id, user_id, lambda connection: repository.principal_by_user(connection, user_id)
+        )
+
+    async def _found(self, sub_account_id: int, name: bytes | int, find: Find) -> Principal | None:
+        known = self.cache.known(sub_account_id, name)
+        if known is not None:
+            return known
+        version = self.cache.version(sub_account_id)
+        async with self._db.tenant(sub_account_id) as connection:
+            principal = await find(connection)
+        if principal is not None:
+            self.cache.keep(sub_account_id, name, principal, version=version)
+        return principal
