@@ -19,6 +19,7 @@ import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
 
+from frontdesk import logs
 from frontdesk.app import create_app
 from frontdesk.assembly import Services, assembled, jobs_running
 from frontdesk.clock import FixedClock
@@ -46,6 +47,12 @@ def _only_loopback() -> Iterator[None]:
     patch.setattr(socket.socket, "connect", guarded)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_logs() -> None:
+    """Log as a server does; unconfigured, each traceback would be drawn with all variables, for seconds."""
+    logs.configure("ERROR")
 
 
 @pytest.fixture(autouse=True, scope="session")
