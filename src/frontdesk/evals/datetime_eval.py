@@ -2,17 +2,20 @@
 
 A case is right when the first answer equals the expected one or one of the others allowed. Of a `time` the
 date is ignored; the open side of a range must be left open (for an open start, "now" is fine); a part of the
-day may be answered by that part or by clock times inside it.
+day may be answered by that part or by clock times inside it. What is scored is which date a text names: where
+it names one only to turn it down ("I'm away on Friday"), that one is the answer.
 """
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 
+from frontdesk.assistant.offline.mention import Role
 from frontdesk.assistant.offline.understand import Context, Understanding, understand
+from frontdesk.assistant.offline.wish import wish_of
 from frontdesk.evals.answers import Answer, answer_of, explained
 from frontdesk.evals.loading import Row, fields_of, moment_of, object_of, objects_of, read_each, text_of
 from frontdesk.evals.report import Miss, Share, Timing, share, timing
@@ -167,7 +170,8 @@ def _predict(case: Case) -> tuple[Prediction, Understanding]:
     started = perf_counter()
     read = understand(case.text, context)
     seconds = perf_counter() - started
-    return Prediction(case.id, answer_of(read.wish), seconds), read
+    named = read.wish or wish_of([replace(one, role=Role.PLAIN) for one in read.rejected])
+    return Prediction(case.id, answer_of(named), seconds), read
 
 
 def _miss(case: Case, prediction: Prediction, read: Understanding) -> Miss:

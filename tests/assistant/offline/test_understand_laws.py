@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from frontdesk.assistant.offline.dialogue import (
     decide,
     step,
 )
+from frontdesk.assistant.offline.resolution import Assumption
 from frontdesk.assistant.offline.speech import spoken, spoken_day, spoken_time
 from frontdesk.assistant.offline.state import Offer
 from frontdesk.assistant.offline.understand import LONGEST_READ, Context, understand
@@ -108,6 +110,23 @@ def test_text_without_date_words_yields_nothing(words: list[str]) -> None:
 
 def test_a_message_of_nested_counts_does_not_make_the_reader_fail() -> None:
     understand("two days after " * 130, CONTEXT)
+
+
+@pytest.mark.parametrize("heap", ["1 to 2 ", "1 ", "the 12 to 15:30 ", "week tue past monday "])
+def test_a_heap_of_numbers_is_not_read_to_its_end_and_says_so(heap: str) -> None:
+    wish = understand(heap * 200, CONTEXT).wish
+    assert wish is None or Assumption.NOT_ALL_READ in wish.assumptions
+
+
+def test_a_date_in_a_message_too_long_to_read_is_never_plain() -> None:
+    wish = understand("Friday at 3pm please " + "x" * LONGEST_READ, CONTEXT).wish
+    assert wish
+    assert Assumption.NOT_ALL_READ in wish.assumptions
+
+
+def test_a_long_letter_is_read_to_its_end() -> None:
+    letter = "The gutters leak and the tiles by the chimney came off in the storm on the north side. " * 20
+    assert understand(f"{letter} Could you come on Friday?", CONTEXT).wish == Wish(date=dt.date(2026, 11, 27))
 
 
 def test_a_message_is_read_up_to_its_limit_and_no_further() -> None:

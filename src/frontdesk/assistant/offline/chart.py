@@ -63,6 +63,12 @@ class Ready(NamedTuple):
     needs: tuple[frozenset[str], ...]
 
 
+MOST_STEPS = 800
+"""Steps matched in one message. A request takes 10, or 130 with many dates; heaps of numbers take thousands."""
+_MOST_REMEMBERED = 50_000
+"""Sets of labels remembered: more than the words of the trade, less than all that people may type."""
+
+
 class Grammar:
     """Rules by name, made ready for quick refusal."""
 
@@ -73,19 +79,27 @@ class Grammar:
         self.starts: dict[str, frozenset[str]] = {}
         for name in by_name:
             _learn_starts(name, by_name, self.starts)
-        self.rules = {name: [self._ready(one) for one in found] for name, found in by_name.items()}
+        self._cores: dict[str, frozenset[str]] = {}
+        for name in by_name:
+            _learn_cores(name, by_name, self._cores)
+        self._rules = {name: [self._ready(one) for one in found] for name, found in by_name.items()}
+        self._opened: dict[tuple[str, frozenset[str]], tuple[Ready, ...]] = {}
 
     def starts_of(self, *names: str) -> frozenset[str]:
         """Return every label with which a phrase of these names can start."""
         return frozenset().union(*(self.starts[name] for name in names))
 
+    def opened_by(self, labels: frozenset[str], name: str) -> tuple[Ready, ...]:
+        """Return the rules of a name that can start with a token of these labels, in the table's order."""
+        found = self._opened.get((name, labels))
+        if found is None:
+            found = tuple(one for one in self._rules[name] if not one.starts.isdisjoint(labels))
+            if len(self._opened) < _MOST_REMEMBERED:
+                self._opened[name, labels] = found
+        return found
+
     def _ready(self, one: Rule) -> Ready:
-        needs = tuple(
-            self.starts[step.phrase] if step.phrase else step.labels
-            for step in one.steps
-            if not step.optional
-        )
-        return Ready(one, _first_labels(one, self.starts), needs)
+        return Ready(one, _first_labels(one, self.starts), tuple(_needed(one, self._cores)))
 
 
 def _learn_starts(name: str, by_name: dict[str, list[Rule]], starts: dict[str, frozenset[str]]) -> None:
@@ -100,6 +114,29 @@ def _learn_starts(name: str, by_name: dict[str, list[Rule]], starts: dict[str, f
             if not step.optional:
                 break
     starts[name] = frozenset().union(*(_first_labels(one, starts) for one in by_name[name]))
+
+
+def _learn_cores(name: str, by_name: dict[str, list[Rule]], cores: dict[str, frozenset[str]]) -> None:
+    """Find labels of which one at least stands in every phrase of a name: the rarest step of each rule."""
+    if name in cores:
+        return
+    for one in by_name[name]:
+        for step in one.steps:
+            if step.phrase:
+                _learn_cores(step.phrase, by_name, cores)
+    cores[name] = frozenset().union(*(min(_needed(one, cores), key=_commonness) for one in by_name[name]))
+
+
+def _needed(one: Rule, cores: dict[str, frozenset[str]]) -> list[frozenset[str]]:
+    return [cores[step.phrase] if step.phrase else step.labels for step in one.steps if not step.optional]
+
+
+def _commonness(labels: frozenset[str]) -> tuple[int, int]:
+    """Order sets of labels by how likely one stands in any message: little words most, kinds least."""
+    return len(labels & _LITTLE_WORDS), sum(not label.isupper() for label in labels)
+
+
+_LITTLE_WORDS = frozenset("the a an in on of at to and for this that by is or after before , .".split())
 
 
 def _first_labels(one: Rule, starts: dict[str, frozenset[str]]) -> frozenset[str]:
@@ -119,22 +156,26 @@ class Parse:
         self._tokens = tokens
         self._present = frozenset().union(*(token.labels for token in tokens))
         self._memory: dict[tuple[str, int], tuple[Phrase, ...]] = {}
+        self._steps = 0
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether the tokens held more than is worth reading; no phrase is found after that."""
+        return self._steps > MOST_STEPS
 
     def phrases(self, name: str, at: int) -> tuple[Phrase, ...]:
         """Return (end, value) of every phrase of this name that starts at a token."""
         found = self._memory.get((name, at))
         if found is None:
-            starts = self._grammar.starts[name]
-            possible = at < len(self._tokens) and not starts.isdisjoint(self._tokens[at].labels)
-            found = self._memory[name, at] = self._find(name, at) if possible else ()
+            rules = self._grammar.opened_by(self._tokens[at].labels, name) if at < len(self._tokens) else ()
+            found = self._memory[name, at] = self._find(rules, at) if rules else ()
         return found
 
-    def _find(self, name: str, at: int) -> tuple[Phrase, ...]:
-        labels = self._tokens[at].labels
+    def _find(self, rules: tuple[Ready, ...], at: int) -> tuple[Phrase, ...]:
         lacks = self._present.isdisjoint
         by_end: dict[int, object] = {}
-        for one in self._grammar.rules[name]:
-            if one.starts.isdisjoint(labels) or any(map(lacks, one.needs)):
+        for one in rules:
+            if any(map(lacks, one.needs)) or self.gave_up:
                 continue
             for end, values in self._walk(one.rule.steps, at):
                 if end > at and end not in by_end:
@@ -152,6 +193,7 @@ class Parse:
             if not after:
                 return after
             states = after
+            self._steps += len(after)
         return states
 
     def _advance(

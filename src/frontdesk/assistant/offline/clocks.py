@@ -121,6 +121,7 @@ CLOCKS = (
     rule("sharp", "MIL HALF", _military),
     rule("sharp", "INT TWO HALF", _with_half),
     rule("sharp", "INT : ~TWO HALF", _with_half),
+    rule("sharp", "INT . TWO HALF", _with_half),
     rule("sharp", "<hour> HALF", _on_the_hour),
     rule("sharp", "<hour> in the HALF", _on_the_hour),
     rule("sharp", "<hour> OCLOCK HALF?", lambda hour, _oclock, half: _on_the_hour(hour, half)),

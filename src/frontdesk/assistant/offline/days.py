@@ -66,6 +66,14 @@ def _weekday_dotted(weekday: int, pair: tuple[int, int]) -> Numeric | None:
     return None if pair[1] % 5 == 0 or pair[1] < 1 else Numeric(*pair, None, dotted=True, weekday=weekday)
 
 
+def _no_clock(pair: tuple[int, int]) -> Piece | None:
+    """Return "27.11", which no clock shows, as a day."""
+    return Piece(day=_dotted(pair)) if pair[0] > _HOURS and pair[1] > 9 else None
+
+
+_HOURS = 24
+
+
 def _from_now(counted: tuple[int, str]) -> FromThen | None:
     amount, unit = counted
     return None if unit in UNIT_MINUTES else FromThen(amount, unit)
@@ -169,4 +177,5 @@ DAYS = (
     rule("aday", "<day>", lambda day: Piece(day=day)),
     rule("aday", "on ORD", lambda day: Piece(day=Monthly(day))),
     rule("aday", "on|the DOTDATE", lambda pair: Piece(day=_dotted(pair))),
+    rule("aday", "DOTDATE", _no_clock),
 )

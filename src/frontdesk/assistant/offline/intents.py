@@ -76,6 +76,15 @@ def weigh(text: str, *, spans: Sequence[tuple[int, int]], expecting: bool) -> We
     )
 
 
+def _says_only_yes(said: Said) -> Decision:
+    """A yes and nothing else, though it names the act: "ok, book it"."""
+    plain = said.opening.startswith(_PLAIN_YES) and not said.timed and not said.left_without("YES")
+    return (Intent.AFFIRM, 0.85) if plain and not said.text.endswith("?") else None
+
+
+_PLAIN_YES: Final = ("ok", "yes", "yeah", "yep", "sure", "great", "perfect", "alright", "sounds")
+
+
 def _says_yes_first(said: Said) -> Decision:
     return (
         (Intent.AFFIRM, 0.85) if said.expecting and not said.timed and opens_with_a_yes_alone(said) else None
@@ -87,10 +96,11 @@ def _parts(said: Said) -> Decision:
     if (said.timed and (said.names_booking or said.has("ACT_BOOK"))) or said.has("HELP_ASKS"):
         return None
     goodbye = TABLES["GOODBYES"].search(TABLES["GREETINGS"].sub(" ", said.untimed)) is not None
+    goodbye = goodbye or (said.has("LEAVING") and not said.timed)
     cancels = said.has("CANCEL_OUTRIGHT") and said.has("BOOKINGS")
     if cancels or not (goodbye or said.has("THANKS")):
         return None
-    left = said.left_without("GOODBYES", "THANKS", "GREETINGS", "YES", "NO")
+    left = said.left_without("GOODBYES", "LEAVING", "THANKS", "GREETINGS", "YES", "NO")
     if len(left) > _CHATTY or (said.is_foreign and not said.opens_with("THANKS")):
         return None
     if goodbye:
@@ -140,7 +150,7 @@ def _asks(said: Said) -> Decision:
     named = said.names_booking or said.has("SERVICES")
     if said.has("MY_TIME") and not said.has("ACT_BOOK") and not said.opens_with("CHANGE_MARKS"):
         return Intent.AVAILABILITY, 0.85
-    mine = said.has("ASK_MINE") and named and not said.opens_with("YES")
+    mine = (said.has("ASK_BOOKED") or (said.has("ASK_MINE") and named)) and not said.opens_with("YES")
     return (Intent.LOOKUP, 0.85) if mine else None
 
 
@@ -153,7 +163,8 @@ def _corrects(said: Said) -> Decision:
 
 
 def _books(said: Said) -> Decision:
-    if said.is_foreign or said.has("REMINDERS") or (said.opens_with("HOW") and not said.has("ACT_BOOK")):
+    asks_how = said.opens_with("HOW") and not said.has("ACT_BOOK") and not said.opens_with("ASK_FREE")
+    if said.is_foreign or said.has("REMINDERS") or asks_how:
         return None
     if _orders(said):
         return Intent.BOOK, 0.9
@@ -222,6 +233,7 @@ def _is_an_order(said: Said) -> bool:
 
 
 _CHECKS: Final = (
+    _says_only_yes,
     _says_yes_first,
     _parts,
     _hands_over,

@@ -87,13 +87,18 @@ GOODBYES: Final = """
     talk to you later | talk later | catch you | ttyl | until next time | that's all | that is all |
     thats all | that's it | that is it | thats it | that's everything | that is everything |
     that'll be all | that will be all | all i need* | all i wanted | all for now | all for today |
-    nothing else | nothing more | gotta go | got to go | have to go | need to go | i'm leaving |
-    i'm off | i'm done | adios | toodles | till next time | everything i needed |
+    nothing else | nothing more | gotta go | i'm done | adios | toodles | till next time |
+    everything i needed |
     taken care of everything | takes care of everything | no more | we're done | i'm good | im good |
     all set | signing off | that would be all | i'm all set | nice talking | good talking |
     nice chatting | pleasure | was nice to | great talking | been nice | been a pleasure | goodby |
     i'm heading out
 """
+
+LEAVING: Final = """
+    i'm off | i'm leaving | got to go | have to go | need to go
+"""
+"""Goodbyes too, unless they say when."""
 
 HELP_ASKS: Final = """
     help me | i need help | need some help | how can i get help | what can you | what do you do |

@@ -15,6 +15,7 @@ class Role(StrEnum):
     SOURCE = "source"
     TARGET = "target"
     ALTERNATIVE = "alternative"
+    LAST = "last"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from frontdesk.assistant.offline.values import Away, Monthly, Nth, Numeric, Piec
 from frontdesk.assistant.offline.words import worded
 
 GRAMMAR: Final = Grammar((*CLOCKS, *DAYS, *SPANS))
+MOST_PHRASES: Final = 32
+"""Dates and times read in one message; whoever names more is asked."""
 _TOPS: Final = ("moment", "days", "aday", "clocks", "clock", "part", "loosespan", "bare")
 _STARTS: Final = tuple((name, GRAMMAR.starts_of(name)) for name in _TOPS)
 _ANY_START: Final = GRAMMAR.starts_of(*_TOPS)
@@ -31,24 +33,34 @@ _TIMELIKE: Final = worded("""
 
 def find_mentions(text: str, tokens: Sequence[Token], *, frame: Frame, hints: Hints) -> tuple[Mention, ...]:
     """Return the mentions in a message, in order, their roles not yet told."""
+    if all(_TIMELIKE.isdisjoint(token.labels) for token in tokens):
+        return ()
     mentions = []
-    for one in _joined(tokens, accepted(tokens, _phrases(tokens), hints=hints)):
+    parse = Parse(GRAMMAR, tokens)
+    found = _phrases(parse, tokens)
+    for one in _joined(tokens, accepted(tokens, found, hints=hints)):
         start = tokens[one.start].start
         words = text[start : tokens[one.end - 1].end]
         mention = _resolved(one.piece, frame, words=words, start=start)
         if mention:
             mentions.append(mention)
-    return tuple(mentions)
+    gave_up = parse.gave_up or len(found) == MOST_PHRASES
+    return tuple(partly_read(mentions) if gave_up else mentions)
 
 
-def _phrases(tokens: Sequence[Token]) -> list[Found]:
+def partly_read(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions of a message that was not read to its end: what follows may say otherwise."""
+    return [
+        replace(one, assumptions=(*one.assumptions, Assumption.NOT_ALL_READ), sureness=0.2)
+        for one in mentions
+    ]
+
+
+def _phrases(parse: Parse, tokens: Sequence[Token]) -> list[Found]:
     """Return the longest phrases from the left, none overlapping."""
-    if all(_TIMELIKE.isdisjoint(token.labels) for token in tokens):
-        return []
-    parse = Parse(GRAMMAR, tokens)
     found: list[Found] = []
     at = 0
-    while at < len(tokens):
+    while at < len(tokens) and len(found) < MOST_PHRASES and not parse.gave_up:
         best = None if _ANY_START.isdisjoint(tokens[at].labels) else _longest(parse, tokens, at)
         if best:
             found.append(best)

@@ -42,7 +42,8 @@ CANCEL_OUTRIGHT: Final = """
 """These ask for a cancellation whatever the booking is called; the other words need a booking beside them."""
 
 ACT_MOVE: Final = """
-    reschedul* | re-schedul* | move | shift | push | postpone | put off | bring forward | move up |
+    reschedul* | re-schedul* | move | shift | push | postpone | put off | bring forward | bring my |
+    bring our | bring the app* | move up |
     rebook | re-book | swap | switch | rearrange | delay | bump | change | adjust | alter | update |
     modify
 """
@@ -57,6 +58,7 @@ ACT_BOOK: Final = """
     come out | come over | come look | come and look | come see | sched | send someone | book |
     reserve | reserving | booking | schedule | scheduled | scheduling | make an app* |
     make appointment | get me in | fit me in | squeeze me in | sign me up | pencil me in | put me down |
+    put me in | put us in | put us down | slot me in | fit us in | squeeze us in | get us in |
     make a reservation | make reservations | get reservations | get me a table | get a table | come in |
     pop in | stop by | come by | be seen
 """
@@ -105,6 +107,12 @@ ASK_MINE: Final = """
     when's the app* | what time's my
 """
 """Questions about the lead's own bookings."""
+
+ASK_BOOKED: Final = """
+    am i booked | am i still booked | am i scheduled | am i still scheduled | am i still on for |
+    am i still down for | am i down for | did i book | have i booked
+"""
+"""These ask for the lead's own bookings and name them in one."""
 
 ASK_FREE: Final = """
     do you have | do they have | have you got | are there any | available | availability |

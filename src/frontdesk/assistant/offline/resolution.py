@@ -25,6 +25,7 @@ from frontdesk.assistant.offline.values import (
     Stretch,
     ThatDay,
     Weekly,
+    WeekOf,
     Weeks,
 )
 
@@ -41,6 +42,7 @@ class Assumption(StrEnum):
     WEEKDAY_CONTRADICTS = "weekday_contradicts"
     NO_SUCH_DAY = "no_such_day"
     ZONE_NAMED = "zone_named"
+    NOT_ALL_READ = "not_all_read"
 
 
 class Unresolvable(ValueError):
@@ -228,6 +230,12 @@ def _weeks(days: Weeks, frame: Frame) -> tuple[date, date]:
     return first, max(first, last)
 
 
+def _week_of(days: WeekOf, frame: Frame) -> tuple[date, date]:
+    day = resolve_day(days.day, frame)
+    monday = day - timedelta(days=day.weekday())
+    return max(monday, frame.today), monday + timedelta(days=6)
+
+
 def _months(days: Months, frame: Frame) -> tuple[date, date]:
     year, month = _months_from(frame.today, days.months_on)
     if days.month is not None:
@@ -262,6 +270,7 @@ _DAYS: dict[type, Callable[..., date]] = {
 _SPANS: dict[type, Callable[..., tuple[date, date]]] = {
     Stretch: _stretch,
     Weeks: _weeks,
+    WeekOf: _week_of,
     Months: _months,
     NextFew: _next_few,
 }

@@ -17,7 +17,7 @@ _DENIALS: Final = (
     r"\b(?:can'?t|cannot|can not|couldn'?t|won'?t be able to) (?:do|make|come|attend|get there)(?: it| in)?",
     r"\b(?:don'?t|do not|doesn'?t) (?:want|like|need|book)(?: it| that| the appointment)?",
     r"\bdon'?t think (?:i|we)(?:'d| could| can| would|'ll)?(?: be able to)?(?: do| make| come)?(?: it)?",
-    r"\b(?:busy|away|unavailable|working|out of town|not free|not available|booked up|not around)",
+    r"(?<!\bam i )\b(?:busy|away|unavailable|working|out of town|not (?:free|available|around)|booked up)",
 )
 """Words before a date that turn it down."""
 
@@ -36,6 +36,12 @@ _TURNED_DOWN_AFTER: Final = re.compile(
     r"|wouldn'?t|would not|can'?t|cannot|is bad|is out|is too (?:late|early|soon)|'s too|is taken|is full"
     r"|is impossible|is difficult|is tricky|is wrong|was wrong|no longer)\b"
 )
+_LEAVES_BEFORE: Final = re.compile(
+    r"\b(?:check(?:ing|s)?[ -]?out|leav(?:e|es|ing)|depart(?:s|ing)?|return(?:s|ing)?|(?:go|com)ing back)"
+    r"(?: (?:on|the|by|at))*\s*$"
+)
+"""Words before the last day of a stay."""
+
 _OR: Final = re.compile(r"(?:\bor\b|\bif not\b|\botherwise\b|\bfailing that\b)(?:[\w' ,]{0,24})$")
 _SOURCE_BEFORE: Final = re.compile(r"\bfrom(?: (?:the|my|our))?\s*$")
 _TARGET_BEFORE: Final = re.compile(
@@ -64,6 +70,20 @@ def _role(text: str, mention: Mention, *, earlier: Mention | None) -> Role:
     clause = SENTENCE_END.split(before)[-1].rsplit(",", 1)[-1]
     if _TURNED_DOWN_BEFORE.search(clause) or _TURNED_DOWN_AFTER.match(text[mention.end : mention.end + 40]):
         return Role.REJECTED
+    stays = earlier and earlier.role == Role.PLAIN and _ends_a_stay(earlier, mention)
+    if stays and _LEAVES_BEFORE.search(clause):
+        return Role.LAST
+    return _beside(text, mention, earlier=earlier)
+
+
+def _ends_a_stay(first: Mention, last: Mention) -> bool:
+    """Tell whether two mentions are two single days, the earlier one first."""
+    are_days = all(one.time is None and one.time_end is None and not one.date_end for one in (first, last))
+    return are_days and first.date is not None and last.date is not None and first.date < last.date
+
+
+def _beside(text: str, mention: Mention, *, earlier: Mention | None) -> Role:
+    """Return whether a mention stands for itself or is second best to an earlier one."""
     if earlier and earlier.role != Role.REJECTED:
         between = text[earlier.end : mention.start]
         listed = between.strip() == "," and mention.time is None and earlier.time is None

@@ -15,6 +15,7 @@ from frontdesk.assistant.offline.values import (
     Portion,
     Stretch,
     Weekly,
+    WeekOf,
     Weeks,
 )
 
@@ -72,6 +73,10 @@ def _weeks(weeks_on: int, portion: Portion = "") -> Piece:
     return Piece(days=Weeks(weeks_on, portion))
 
 
+def _week_of(day: Day) -> Piece:
+    return Piece(days=WeekOf(day))
+
+
 def _whole(months: Months) -> Piece:
     return Piece(days=months)
 
@@ -123,6 +128,7 @@ SPANS = (
     rule("days", "the middle of <week>", lambda on: _weeks(on, "mid")),
     rule("days", "late in? <week>", lambda on: _weeks(on, "late")),
     rule("days", "by|at|towards? the? end of <week>", lambda on: _weeks(on, "late")),
+    rule("days", "the? week of|from|beginning|starting|commencing <single>", _week_of),
     rule("days", "this|the weekend", lambda: _weeks(0, "weekend")),
     rule("days", "next|following weekend", lambda: _weeks(1, "weekend")),
     rule("days", "the? weekend after next", lambda: _weeks(2, "weekend")),

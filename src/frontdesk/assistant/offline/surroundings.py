@@ -13,7 +13,10 @@ GLUE: Final = worded("""
 """)
 """Words that may stand between the day and the time of one mention."""
 
-_AMBIGUOUS_SHORT: Final = worded("sat sun mon wed mo tu mar")
+_AMBIGUOUS_SHORT: Final = worded("sat sun mon wed mar")
+_NICKNAMES: Final = worded("mo tu")
+_BEFORE_NICKNAMES: Final = worded("on next this or to till until from by , -")
+"""Two letters are a weekday only where one is expected: "with Mo" is a guest."""
 _BEFORE_A_NOUN: Final = worded("the i we he she they a and who")
 _AFTER_COUNTED: Final = worded("""
     one ones option options slot slots choice time times available opening openings visit appointment
@@ -36,6 +39,7 @@ _PRONOUN_BELOW: Final = 2
 """In a message longer than this, "one" stands for a thing, not for an hour."""
 _PARTY: Final = worded(
     "table reservation reservations party people restaurant group seats guests diner bistro us spot"
+    " dinner lunch brunch breakfast eat dine pub bar cafe"
 )
 _SHORT_ANSWER: Final = 7
 """Tokens in a message that is hardly more than the answer to a question."""
@@ -62,9 +66,18 @@ def stands(tokens: Sequence[Token], found: Found) -> bool:
     after = tokens[found.end] if found.end < len(tokens) else None
     if after and "UNIT" in after.labels and last.labels & {"INT", "NUM", "COUNT"}:
         return False
+    if (found.piece.clock or found.piece.clocks) and _is_day_of_month(tokens, found.end):
+        return False
     if found.end - found.start == 1 and not _stands_alone(tokens, found):
         return False
     return not (found.piece.day or found.piece.days) or _ends_a_date(last, after)
+
+
+def _is_day_of_month(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether a phrase ends with the number of a date: "by 11" of "by 11 December"."""
+    if "INT" not in tokens[end - 1].labels or end >= len(tokens) or "MONTH" not in tokens[end].labels:
+        return False
+    return end + 1 >= len(tokens) or tokens[end + 1].labels.isdisjoint(("INT", "ORDINAL", "ORD"))
 
 
 def _stands_alone(tokens: Sequence[Token], found: Found) -> bool:
@@ -73,6 +86,8 @@ def _stands_alone(tokens: Sequence[Token], found: Found) -> bool:
         return True
     if found.piece.day and word.text in _AMBIGUOUS_SHORT:
         return before.text not in _BEFORE_A_NOUN
+    if word.text in _NICKNAMES:
+        return before.text in _BEFORE_NICKNAMES
     if "PART" in word.labels:
         return bool(before.readings) or not before.text.isalpha() or before.text in _BEFORE_PART
     return True
@@ -130,8 +145,9 @@ def _leads(tokens: Sequence[Token], one: Found, *, following: Found) -> bool:
         return following.piece.clock is not None and not following.piece.bare
     if one.piece.clocks and GLUE.issuperset(between):
         return True
-    alone = _PARTY.isdisjoint(token.text for token in tokens) and tokens[one.start].text != "one"
-    return alone and not between and isinstance(following.piece.day, Weekly | Away)
+    if between or tokens[one.start].text == "one" or not isinstance(following.piece.day, Weekly | Away):
+        return False
+    return _PARTY.isdisjoint(token.text for token in tokens)
 
 
 def _like(piece: Piece, following: Piece) -> Piece:

@@ -14,7 +14,7 @@ from frontdesk.assistant.offline.asides import is_idle
 from frontdesk.assistant.offline.conventions import Conventions
 from frontdesk.assistant.offline.intents import Intent, weigh
 from frontdesk.assistant.offline.mention import Mention, Role
-from frontdesk.assistant.offline.mentions import find_mentions
+from frontdesk.assistant.offline.mentions import find_mentions, partly_read
 from frontdesk.assistant.offline.picks import Pick, find_pick
 from frontdesk.assistant.offline.resolution import Assumption, Frame
 from frontdesk.assistant.offline.roles import with_roles
@@ -96,7 +96,7 @@ class Understanding:
 
 def understand(text: str, context: Context) -> Understanding:
     """Return what a message says; a message that says nothing to us is `Intent.OTHER` with no mentions."""
-    said = text[:LONGEST_READ]
+    said, given_length = text[:LONGEST_READ], len(text)
     text = plain(said)
     tokens = tokenize(text)
     frame = Frame(context.now, context.conventions, context.about, context.opening)
@@ -106,6 +106,7 @@ def understand(text: str, context: Context) -> Understanding:
     )
     found = find_mentions(said, tokens, frame=frame, hints=hints)
     found = tuple(mention for mention in found if not is_idle(text, mention))
+    found = found if len(said) == given_length else tuple(partly_read(found))
     spans = [_span(mention) for mention in found]
     weighed = weigh(text, spans=spans, expecting=bool(context.offered or context.awaiting))
     mentions = with_roles(text, found, intent=weighed.intent)

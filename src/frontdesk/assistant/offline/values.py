@@ -92,6 +92,12 @@ class Weeks(NamedTuple):
     from_about: bool = False
 
 
+class WeekOf(NamedTuple):
+    """The Monday-to-Sunday week that a day lies in."""
+
+    day: Day
+
+
 class Months(NamedTuple):
     """A whole month, named or counted from this one, or a portion of it."""
 
@@ -107,7 +113,7 @@ class NextFew(NamedTuple):
     days: int
 
 
-Days = Stretch | Weeks | Months | NextFew
+Days = Stretch | Weeks | WeekOf | Months | NextFew
 
 
 class Clock(NamedTuple):

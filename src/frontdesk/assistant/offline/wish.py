@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontdesk.assistant.offline.chart import Parse
 from frontdesk.assistant.offline.mention import Mention, Role
@@ -70,6 +70,8 @@ def _folded(mentions: Sequence[Mention]) -> Wish | None:
 
 
 def _with(wish: Wish, mention: Mention) -> Wish:
+    if mention.role == Role.LAST:
+        return replace(wish, date_end=mention.date)
     alternative = mention.role == Role.ALTERNATIVE
     names_time = mention.time is not None or mention.time_end is not None
     takes_date = mention.date is not None and not (alternative and wish.date)

@@ -84,6 +84,7 @@ THINGS: Final = worded("""
     pounds stars star miles mile km blocks street avenue ave road rd boulevard blvd lane drive floor
     grade graders appointments slots options times rooms room beds bedroom bedrooms tickets years old
     employees degrees feet players songs friends seats party parties
+    nights
 """)
 """A number before one of these counts or names something that is no time."""
 
