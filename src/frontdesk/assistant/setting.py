@@ -3,6 +3,7 @@
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from frontdesk.assistant.offline.conventions import conventions_in
 from frontdesk.assistant.offline.dialogue import Setting
 from frontdesk.availability.bookings_time import BookingsTime
 from frontdesk.availability.parsing import parse_bookings_time
@@ -12,7 +13,10 @@ from frontdesk.zones import zone_named
 
 
 def setting_of(user: User, business: str, *, zone: ZoneInfo, now: datetime) -> Setting:
-    """Return the setting of a conversation about `user`'s calendar with a lead in `zone`."""
+    """Return the setting of a conversation about `user`'s calendar with a lead in `zone`.
+
+    Whether "5/6" is read day first follows from the lead's zone; it is asked about before anything is booked.
+    """
     hours = parse_bookings_time(user.bookings_time)
     away = now.astimezone(zone).utcoffset(), now.astimezone(zone_named(user.timezone)).utcoffset()
     shift_seconds = (away[0] - away[1]).total_seconds() if away[0] is not None and away[1] is not None else 0
@@ -21,6 +25,7 @@ def setting_of(user: User, business: str, *, zone: ZoneInfo, now: datetime) -> S
         zone=zone.key,
         opening=_usual_hours(hours, shift_minutes=int(shift_seconds // 60)),
         duration_minutes=hours.slot_minutes,
+        conventions=conventions_in(zone.key),
     )
 
 

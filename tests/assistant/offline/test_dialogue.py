@@ -203,6 +203,13 @@ def test_a_time_in_another_zone_is_put_back_with_ours_beside_it() -> None:
     assert said == ["Friday 27 November, 3:00 PM (New York time) is free. Shall I book it?"]
 
 
+def test_numbers_that_are_two_days_are_asked_about_and_the_answer_is_booked() -> None:
+    diary = Diary()
+    _, said = converse(["Book me for 3/12 at 2pm please", "3 December"], diary)
+    assert said[0] == "Do you mean Thursday 3 December or Friday 12 March?"
+    assert diary.booked == [("2026-12-03", "14:00")]
+
+
 def test_a_time_that_has_passed_today_is_not_booked() -> None:
     diary = Diary()
     _, said = converse(["Book me in for today at 9am"], diary)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from frontdesk.assistant.offline.conventions import Conventions
+from frontdesk.assistant.offline.conventions import Conventions, conventions_in
 from frontdesk.assistant.offline.resolution import Assumption
 from frontdesk.assistant.offline.understand import Context, understand
 from frontdesk.assistant.offline.wish import Wish
@@ -202,6 +202,24 @@ def test_next_friday_follows_the_convention() -> None:
 def test_day_first_places_read_numbers_day_first() -> None:
     read = understand("5/6", Context(now=NOW, conventions=Conventions(day_first=True)))
     assert str((read.wish or Wish()).date) == "2027-06-05"
+
+
+@pytest.mark.parametrize(
+    ("zone", "day_first"),
+    [
+        ("America/New_York", False),
+        ("America/Indiana/Knox", False),
+        ("America/Toronto", False),
+        ("Asia/Tokyo", False),
+        ("UTC", False),
+        ("Etc/GMT+5", False),
+        ("Europe/London", True),
+        ("America/Mexico_City", True),
+        ("Australia/Sydney", True),
+    ],
+)
+def test_the_zone_tells_whether_the_day_comes_first(zone: str, *, day_first: bool) -> None:
+    assert conventions_in(zone).day_first is day_first
 
 
 def test_the_day_after_follows_the_day_being_talked_about() -> None:

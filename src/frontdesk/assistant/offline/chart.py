@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from frontdesk.assistant.offline.tokens import Token
+from frontdesk.assistant.offline.words import worded
 
 Build = Callable[..., object]
 Phrase = tuple[int, object]
@@ -64,7 +65,7 @@ class Ready(NamedTuple):
 
 
 MOST_STEPS = 800
-"""Steps matched in one message. A request takes 10, or 130 with many dates; heaps of numbers take thousands."""
+"""Steps matched in one message. A request takes 10, with many dates 130; a heap of numbers, thousands."""
 _MOST_REMEMBERED = 50_000
 """Sets of labels remembered: more than the words of the trade, less than all that people may type."""
 
@@ -136,7 +137,7 @@ def _commonness(labels: frozenset[str]) -> tuple[int, int]:
     return len(labels & _LITTLE_WORDS), sum(not label.isupper() for label in labels)
 
 
-_LITTLE_WORDS = frozenset("the a an in on of at to and for this that by is or after before , .".split())
+_LITTLE_WORDS = worded("the a an in on of at to and for this that by is or after before , .")
 
 
 def _first_labels(one: Rule, starts: dict[str, frozenset[str]]) -> frozenset[str]:

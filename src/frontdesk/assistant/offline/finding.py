@@ -82,11 +82,20 @@ def _problem(state: State) -> Plan | None:
         text = replies.no_such_day()
     elif Assumption.WEEKDAY_CONTRADICTS in wish.assumptions and wish.date:
         text = replies.weekday_contradicts(wish.date)
+    elif Assumption.DAY_MONTH_ORDER in wish.assumptions and wish.date:
+        text = replies.which_order(*sorted((wish.date, _swapped(wish.date, state.now))))
     elif wish.date is None and _rank(state) != Rank.EARLIEST:
         text = replies.which_day()
     elif state.now and last and last < state.now.date():
         text = replies.has_passed(last)
     return Plan(Say(text), asking="date") if text else None
+
+
+def _swapped(day: dt.date, now: dt.datetime | None) -> dt.date:
+    """Return what "5/6" means the other way round: the next such day to come."""
+    today = now.date() if now else day
+    this_year = dt.date(today.year, day.day, day.month)
+    return this_year if this_year >= today else this_year.replace(year=today.year + 1)
 
 
 def _next_day_to_check(state: State) -> dt.date | None:

@@ -169,6 +169,7 @@ _OF_DATES: Final = frozenset(
         Assumption.NOT_TODAY,
         Assumption.NEXT_WEEKDAY,
         Assumption.DAY_MONTH_ORDER,
+        Assumption.DAY_MONTH_ORDER_IN_YEAR,
         Assumption.WEEKDAY_CONTRADICTS,
         Assumption.NO_SUCH_DAY,
     )

@@ -25,6 +25,7 @@ from frontdesk.assistant.offline.dialogue import (
     Event,
     LeadSaid,
     Setting,
+    State,
     ToolAnswered,
     begin,
     decide,
@@ -39,15 +40,20 @@ def offline_model(setting: Setting) -> FunctionModel:
 
     def respond(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:
         tools = frozenset(tool.name for tool in info.function_tools)
-        state = begin(replace(setting, tools=tools))
-        for event in events(messages, ZoneInfo(setting.zone)):
-            state = step(state, event)
-        action = decide(state)
+        action = decide(heard(messages, replace(setting, tools=tools)))
         if isinstance(action, CallTool):
             return ModelResponse(parts=[ToolCallPart(action.name, dict(action.arguments))])
         return ModelResponse(parts=[TextPart(action.text)])
 
     return FunctionModel(respond, model_name=NAME)
+
+
+def heard(messages: Iterable[ModelMessage], setting: Setting) -> State:
+    """Return where a conversation stands, whoever spoke in it."""
+    state = begin(setting)
+    for event in events(messages, ZoneInfo(setting.zone)):
+        state = step(state, event)
+    return state
 
 
 def events(messages: Iterable[ModelMessage], zone: ZoneInfo) -> Iterator[Event]:

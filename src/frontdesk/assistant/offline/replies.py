@@ -177,6 +177,11 @@ def weekday_contradicts(day: dt.date) -> str:
     return f"That date is a {spoken_day(day)}, another weekday than the one you named. Which day do you mean?"
 
 
+def which_order(first: dt.date, second: dt.date) -> str:
+    """Ask which of two days "5/6" means."""
+    return f"Do you mean {spoken_day(first)} or {spoken_day(second)}?"
+
+
 def has_passed(day: dt.date) -> str:
     """Say that a day lies in the past."""
     return f"{spoken_day(day)} {day.year} has passed. Which day would you like instead?"

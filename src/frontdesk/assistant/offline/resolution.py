@@ -36,6 +36,7 @@ class Assumption(StrEnum):
     NOT_TODAY = "not_today"
     NEXT_WEEKDAY = "next_weekday"
     DAY_MONTH_ORDER = "day_month_order"
+    DAY_MONTH_ORDER_IN_YEAR = "day_month_order_in_year"
     HALF_OF_DAY = "half_of_day"
     HALF_BY_OPENING = "half_by_opening"
     LOOSE_WORDS = "loose_words"
@@ -164,7 +165,8 @@ def _numeric(day: Numeric, frame: Frame) -> date:
     if second > 12:
         first, second = second, first
     elif not day.dotted and first <= 12 and first != second:
-        frame.assumed.append(Assumption.DAY_MONTH_ORDER)
+        dated = Assumption.DAY_MONTH_ORDER if day.year is None else Assumption.DAY_MONTH_ORDER_IN_YEAR
+        frame.assumed.append(dated)
     return _monthly(Monthly(first, second, day.year, weekday=day.weekday), frame)
 
 
