@@ -37,8 +37,10 @@ from frontdesk.http import (
     service,
 )
 from frontdesk.leads.service import LeadService
+from frontdesk.tenancy.api_keys import ApiKeys
 from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.service import TenancyService
+from frontdesk.tenancy.sessions import Sessions
 from frontdesk.web.dashboard import DashboardService
 from frontdesk.web.pages import pages
 from frontdesk.web.rendering import add_security_headers, static_files, template_config
@@ -108,6 +110,8 @@ def create_app(open_services: OpenServices) -> Litestar:
         dependencies={
             "principal": Provide(provide_principal),
             "tenancy": Provide(service("tenancy", TenancyService), sync_to_thread=False),
+            "api_keys": Provide(service("api_keys", ApiKeys), sync_to_thread=False),
+            "sessions": Provide(service("sessions", Sessions), sync_to_thread=False),
             "leads": Provide(service("leads", LeadService), sync_to_thread=False),
             "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
             "availability": Provide(service("availability", AvailabilityService), sync_to_thread=False),

@@ -30,8 +30,10 @@ from frontdesk.jobs.worker import Work, working
 from frontdesk.leads.service import LeadService
 from frontdesk.sealing import Sealer
 from frontdesk.settings import Settings
+from frontdesk.tenancy.api_keys import ApiKeys
 from frontdesk.tenancy.callers import Callers
-from frontdesk.tenancy.service import TenancyService
+from frontdesk.tenancy.service import OnChange, TenancyService
+from frontdesk.tenancy.sessions import Sessions
 from frontdesk.web.dashboard import DashboardService
 from frontdesk.web.sessions import WidgetSessions
 from frontdesk.web.sign_in import SignIns
@@ -45,6 +47,8 @@ class Services:
     clock: Clock
     db: Database
     tenancy: TenancyService
+    api_keys: ApiKeys
+    sessions: Sessions
     leads: LeadService
     connections: CalendarConnections
     availability: AvailabilityService
@@ -68,7 +72,7 @@ async def assembled(
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(opened(connections))
         notices = await stack.enter_async_context(listening(connections, SETTLED, CHANGED))
-        settlements, directory, callers = Settlements(), Directory(), Callers(db)
+        settlements, directory, callers = Settlements(), Directory(), Callers(db, clock)
         notices.subscribe(SETTLED, settlements.deliver, on_gap=settlements.deliver_to_all)
         notices.subscribe(CHANGED, directory.cache.forget, on_gap=directory.cache.forget_all)
         notices.subscribe(CHANGED, callers.cache.forget, on_gap=callers.cache.forget_all)
@@ -77,35 +81,56 @@ async def assembled(
         def on_change(sub_account_id: int) -> None:
             notices.deliver(CHANGED, str(sub_account_id))
 
-        keys = settings.secret_keys
-        open_calendar = _calendar_opener(outgoing, settings.ghl_base_url)
-        calendars = CalendarConnections(
-            db, clock, Sealer(keys, "credentials"), open_calendar=open_calendar, on_change=on_change
-        )
-        availability = AvailabilityService(db, clock, calendars, directory)
-        desk = Desk(db, clock, availability, settlements)
-        bookings = BookingService(desk, Idempotency(db, clock), Sealer(keys, "cursors"))
-        chat = ConversationService(
-            db, clock, availability=availability, bookings=bookings, provider=provider_model(settings)
-        )
-        tenancy = TenancyService(db, clock, Sealer(keys, "tokens"), callers, on_change=on_change)
-        leads = LeadService(db, clock)
-        widgets, web_sessions = Sealer(keys, "widget sessions"), Sealer(keys, "web sessions")
-        yield Services(
-            settings=settings,
-            clock=clock,
-            db=db,
-            tenancy=tenancy,
-            leads=leads,
-            connections=calendars,
-            availability=availability,
-            bookings=bookings,
-            chat=chat,
-            widget=WidgetSessions(clock, widgets, tenancy=tenancy, leads=leads, chat=chat),
-            sign_ins=SignIns(clock, web_sessions, tenancy=tenancy, public_url=settings.public_url),
-            dashboard=DashboardService(db, clock),
-            sync=BookingSync(db, clock, calendars),
-        )
+        yield _services(settings, clock, _Ground(db, settlements, directory, callers, outgoing, on_change))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a process has once: its database, what it remembers, and whom it tells of changes."""
+
+    db: Database
+    settlements: Settlements
+    directory: Directory
+    callers: Callers
+    outgoing: httpx.AsyncClient
+    on_change: OnChange
+
+
+def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
+    db, keys, on_change = ground.db, settings.secret_keys, ground.on_change
+    open_calendar = _calendar_opener(ground.outgoing, settings.ghl_base_url)
+    calendars = CalendarConnections(
+        db, clock, Sealer(keys, "credentials"), open_calendar=open_calendar, on_change=on_change
+    )
+    availability = AvailabilityService(db, clock, calendars, ground.directory)
+    desk = Desk(db, clock, availability, ground.settlements)
+    bookings = BookingService(desk, Idempotency(db, clock), Sealer(keys, "cursors"))
+    chat = ConversationService(
+        db, clock, availability=availability, bookings=bookings, provider=provider_model(settings)
+    )
+    tenancy = TenancyService(db, clock, Sealer(keys, "tokens"), ground.callers, on_change=on_change)
+    sessions = Sessions(db, clock, on_change=on_change)
+    leads = LeadService(db, clock)
+    widgets, web_sessions = Sealer(keys, "widget sessions"), Sealer(keys, "web sessions")
+    return Services(
+        settings=settings,
+        clock=clock,
+        db=db,
+        tenancy=tenancy,
+        api_keys=ApiKeys(db, clock, on_change=on_change),
+        sessions=sessions,
+        leads=leads,
+        connections=calendars,
+        availability=availability,
+        bookings=bookings,
+        chat=chat,
+        widget=WidgetSessions(clock, widgets, tenancy=tenancy, leads=leads, chat=chat),
+        sign_ins=SignIns(
+            clock, web_sessions, tenancy=tenancy, sessions=sessions, public_url=settings.public_url
+        ),
+        dashboard=DashboardService(db, clock),
+        sync=BookingSync(db, clock, calendars),
+    )
 
 
 def _calendar_opener(outgoing: httpx.AsyncClient, base_url: str) -> Callable[[Credentials], Calendar]:

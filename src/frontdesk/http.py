@@ -37,6 +37,7 @@ INTERNAL_ERROR: dict[str, object] = {
 
 Id = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
 IdQuery = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+NewPassword = Annotated[str, msgspec.Meta(min_length=8, max_length=1000)]
 PageLimit = Annotated[int, QueryParameter(ge=1, le=200)]
 
 

@@ -1,6 +1,7 @@
 """A sub-account with a row in every corner, and a way to see whether anything in it has changed."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import asyncpg
 
@@ -53,7 +54,12 @@ async def inhabit(services: Services) -> Inhabited:
     await services.connections.connect(
         sub_account_id, Credentials("pit-secret"), location_id="loc", event_kind="block_slot"
     )
+    until = services.clock.now() + timedelta(hours=1)
+    session_id = await services.sessions.begin(owner, until=until)
+    [key] = await services.api_keys.visible_to(owner)
     ids = {
+        "key_id": key.id,
+        "session_id": session_id,
         "booking_id": booking.id,
         "hold_id": hold.id,
         "lead_id": lead.id,

@@ -142,3 +142,55 @@ async def test_a_zone_that_does_not_exist_is_refused(client: httpx.AsyncClient) 
 
     assert answer.status_code == 422
     assert answer.json()["error"] == "INVALID_TIMEZONE"
+
+
+async def test_an_owner_adds_a_user_who_signs_in_with_their_password(
+    client: httpx.AsyncClient, app: Litestar
+) -> None:
+    body = {"email": "dee@example.com", "role": "admin", "name": "Dee", "timezone": "Europe/Berlin"}
+
+    answer = await client.post("/users", json={**body, "password": "long enough"})
+
+    made = answer.json()
+    assert (answer.status_code, made["apiKey"]) == (201, None)
+    assert {name: made[name] for name in body} == body
+    signed_in = {"email": "dee@example.com", "password": "long enough"}
+    assert (await client.post("/auth/token", json=signed_in)).status_code == 200
+
+
+async def test_a_user_without_a_password_is_given_a_key_once(
+    client: httpx.AsyncClient, app: Litestar
+) -> None:
+    made = (await client.post("/users", json={"email": "dan@example.com", "role": "member"})).json()
+
+    async with client_of(app, {"Authorization": f"Bearer {made['apiKey']}"}) as theirs:
+        themself = (await theirs.get("/users/me")).json()
+    assert themself == {name: value for name, value in made.items() if name != "apiKey"}
+    assert (themself["name"], themself["timezone"]) == ("dan", "America/New_York")
+
+
+async def test_a_member_adds_nobody(member: httpx.AsyncClient, client: httpx.AsyncClient) -> None:
+    refusal = await member.post("/users", json={"email": "dan@example.com", "role": "member"})
+
+    assert (refusal.status_code, refusal.json()["error"]) == (403, "FORBIDDEN")
+    assert len((await client.get("/users")).json()["users"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"role": "owner"}, "VALIDATION_ERROR"),
+        ({"role": "king"}, "VALIDATION_ERROR"),
+        ({"email": "dan"}, "VALIDATION_ERROR"),
+        ({"name": ""}, "VALIDATION_ERROR"),
+        ({"password": "short"}, "VALIDATION_ERROR"),
+        ({"timezone": "Mars/Olympus"}, "INVALID_TIMEZONE"),
+    ],
+)
+async def test_a_user_with_a_value_that_cannot_be_used_is_not_made(
+    client: httpx.AsyncClient, change: dict[str, str], code: str
+) -> None:
+    refusal = await client.post("/users", json={"email": "dan@example.com", "role": "member", **change})
+
+    assert (refusal.status_code, refusal.json()["error"]) == (422, code)
+    assert len((await client.get("/users")).json()["users"]) == 1

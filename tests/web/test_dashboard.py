@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from litestar import Litestar
 
 from frontdesk.assembly import Services
 from frontdesk.clock import FixedClock
 from frontdesk.web.sign_in import SESSION_COOKIE, SESSION_LIFE
-from tests.conftest import Account, make_account
+from tests.conftest import Account, client_of, make_account
 from tests.web.conftest import Browser
 
 
@@ -96,6 +97,43 @@ async def test_signing_out_ends_the_session_on_this_browser(browser: Browser, ac
 
     assert answer.headers["Location"] == "/app/sign-in"
     assert (await browser.http.get("/app")).status_code == 303
+
+
+async def test_a_copy_of_the_cookie_is_worth_nothing_after_signing_out(
+    browser: Browser, account: Account
+) -> None:
+    await browser.sign_in(account.email, account.password)
+    copy = browser.http.cookies[SESSION_COOKIE]
+    token = await browser.form_token("/app")
+    await browser.http.post("/app/sign-out", data={"form_token": token})
+
+    browser.http.cookies.set(SESSION_COOKIE, copy)
+
+    assert (await browser.http.get("/app")).status_code == 303
+
+
+async def test_signing_out_leaves_other_browsers_signed_in(
+    browser: Browser, app: Litestar, account: Account
+) -> None:
+    await browser.sign_in(account.email, account.password)
+    async with client_of(app, {}) as http:
+        other = Browser(http)
+        await other.sign_in(account.email, account.password)
+        token = await other.form_token("/app")
+        await other.http.post("/app/sign-out", data={"form_token": token})
+
+    assert (await browser.http.get("/app")).status_code == 200
+
+
+async def test_a_new_password_signs_every_browser_out(
+    browser: Browser, client: httpx.AsyncClient, account: Account
+) -> None:
+    await browser.sign_in(account.email, account.password)
+
+    await client.post("/auth/password", json={"current": account.password, "new": "a better password"})
+
+    assert (await browser.http.get("/app")).status_code == 303
+    assert (await browser.sign_in(account.email, "a better password")).status_code == 303
 
 
 async def test_another_site_cannot_sign_somebody_out(browser: Browser, account: Account) -> None:

@@ -4,17 +4,17 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 import msgspec
-from litestar import get, patch
+from litestar import get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, UnsetType, structs
 
 from frontdesk.availability.parsing import InvalidBookingsTime, parse_bookings_time
 from frontdesk.errors import ValidationFailed
-from frontdesk.http import Body, Id, refusals
+from frontdesk.http import Body, Id, NewPassword, refusals
 from frontdesk.tenancy.principal import Principal, Role
 from frontdesk.tenancy.repository import User
-from frontdesk.tenancy.service import TenancyService
+from frontdesk.tenancy.service import NewPerson, TenancyService
 from frontdesk.zones import zone_named
 
 Line = Annotated[str, msgspec.Meta(max_length=320)]
@@ -45,6 +45,22 @@ class EditUser(Body):
     location_id: Line | None | UnsetType = UNSET
     assigned_user_id: Line | None | UnsetType = UNSET
     bookings_time: dict[str, Any] | UnsetType = UNSET
+
+
+class MakeUser(Body):
+    """Who is to become a user. Left out, the name comes from the address, the zone from the sub-account."""
+
+    email: Line
+    role: Role
+    name: Name | None = None
+    timezone: Line | None = None
+    password: NewPassword | None = None
+
+
+class MadeUser(UserView):
+    """A user just made; who has no password gets an API key, which is shown this once."""
+
+    api_key: str | None
 
 
 class UserList(Body):
@@ -92,6 +108,20 @@ async def everyone(
     return UserList([view(user) for user in await tenancy.users(principal)])
 
 
+@post("/users", responses=refusals(403), tags=["people"])
+async def add(
+    data: JSONBody[MakeUser],
+    principal: NamedDependency[Principal],
+    tenancy: NamedDependency[TenancyService],
+) -> MadeUser:
+    """Make a user of the sub-account."""
+    principal.require_admin()
+    person = NewPerson(data.email, data.role, data.name, data.timezone, data.password)
+    user_id, api_key = await tenancy.add_user(principal.sub_account_id, person)
+    made = view(await tenancy.user(principal, user_id))
+    return MadeUser(**structs.asdict(made), api_key=api_key)
+
+
 @get("/users/me", responses=refusals(), tags=["people"])
 async def me(principal: NamedDependency[Principal], tenancy: NamedDependency[TenancyService]) -> UserView:
     """Return the caller."""
@@ -122,4 +152,4 @@ async def _edit(user_id: int, data: EditUser, principal: Principal, tenancy: Ten
     return view(await tenancy.update_user(principal, edited(user, data)))
 
 
-handlers = [everyone, me, edit_me, edit]
+handlers = [everyone, add, me, edit_me, edit]

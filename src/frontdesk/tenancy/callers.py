@@ -1,14 +1,18 @@
 """Who is behind an API key or a user's id: read once, kept half a minute, forgotten the moment it changes."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
+from frontdesk.clock import Clock
 from frontdesk.db.cache import TenantCache
 from frontdesk.db.pool import Connection, Database
-from frontdesk.tenancy import keys, repository
+from frontdesk.tenancy import key_repository, keys, repository
 from frontdesk.tenancy.principal import Principal
 
 # A process that hears nothing and does not notice (a half-open connection) believes a revoked key this long.
 LIFE_SECONDS = 30.0
+# A key's last use is written down when the key is read, and once a minute at most.
+USE_NOTED_EVERY = timedelta(minutes=1)
 
 Find = Callable[[Connection], Awaitable[Principal | None]]
 
@@ -16,8 +20,9 @@ Find = Callable[[Connection], Awaitable[Principal | None]]
 class Callers:
     """The callers of all tenants that were here lately. Keys are kept as their hashes."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
+        self._clock = clock
         self.cache: TenantCache[bytes | int, Principal] = TenantCache(life_seconds=LIFE_SECONDS)
 
     async def by_key(self, key: str) -> Principal | None:
@@ -26,9 +31,7 @@ class Callers:
         if claimed is None:
             return None
         key_hash = keys.hash_key(key)
-        return await self._found(
-            claimed, key_hash, lambda connection: repository.principal_by_api_key(connection, key_hash)
-        )
+        return await self._found(claimed, key_hash, lambda connection: self._use(connection, key_hash))
 
     async def by_user(self, sub_account_id: int, user_id: int) -> Principal | None:
         """Return a user as a caller, with the role they have now."""
@@ -46,3 +49,12 @@ class Callers:
         if principal is not None:
             self.cache.keep(sub_account_id, name, principal, version=version)
         return principal
+
+    async def _use(self, connection: Connection, key_hash: bytes) -> Principal | None:
+        known = await key_repository.whose(connection, key_hash)
+        if known is None:
+            return None
+        now = self._clock.now()
+        if known.last_used_at is None or now - known.last_used_at >= USE_NOTED_EVERY:
+            await key_repository.note_use(connection, known, now)
+        return known.principal

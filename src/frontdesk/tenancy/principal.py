@@ -1,6 +1,6 @@
 """Who is calling, once the credential has been checked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from frontdesk.errors import Forbidden
@@ -12,11 +12,17 @@ GIVEN_ROLES: tuple[Role, ...] = ("admin", "member")
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A signed-in user. The sub-account always comes from the credential, never from the request."""
+    """A signed-in user. The sub-account always comes from the credential, never from the request.
+
+    Attributes:
+        session_epoch: how often the user's password was changed; sessions and tokens of an earlier epoch
+            have ended.
+    """
 
     sub_account_id: int
     user_id: int
     role: Role
+    session_epoch: int = field(default=0, compare=False)
 
     @property
     def acts_for_everyone(self) -> bool:

@@ -1,4 +1,4 @@
-"""Queries for sub-accounts, users and API keys. Every one runs inside `db.tenant()`."""
+"""Queries for sub-accounts, users and their sessions. Every one runs inside `db.tenant()`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,20 +39,34 @@ WHERE id = $1
 RETURNING {USER_COLUMNS}
 """  # noqa: S608 -- columns are a constant
 
-SIGN_IN_OF = "SELECT password_hash FROM users WHERE id = $1"
-
-INSERT_API_KEY = """
-INSERT INTO api_keys (sub_account_id, user_id, name, key_hash, last_four, created_at)
-VALUES ($1, $2, $3, $4, $5, $6)
+SIGN_IN_OF = """
+SELECT password_hash, sub_account_id, id AS user_id, role, session_epoch FROM users WHERE id = $1
 """
 
-PRINCIPAL_BY_API_KEY = """
-SELECT u.sub_account_id, u.id AS user_id, u.role
-FROM api_keys k JOIN users u ON u.sub_account_id = k.sub_account_id AND u.id = k.user_id
-WHERE k.key_hash = $1 AND k.revoked_at IS NULL
+REPLACE_SIGN_IN = """
+UPDATE users SET password_hash = $2, session_epoch = session_epoch + 1, updated_at = $4
+WHERE id = $1 AND password_hash IS NOT DISTINCT FROM $3
+RETURNING session_epoch
 """
 
-PRINCIPAL_BY_USER = "SELECT sub_account_id, id AS user_id, role FROM users WHERE id = $1"
+PRINCIPAL_BY_USER = "SELECT sub_account_id, id AS user_id, role, session_epoch FROM users WHERE id = $1"
+
+PRINCIPAL_BY_SESSION = """
+SELECT u.sub_account_id, u.id AS user_id, u.role, u.session_epoch
+FROM web_sessions s JOIN users u ON u.sub_account_id = s.sub_account_id AND u.id = s.user_id
+WHERE s.id = $1 AND s.expires_at >= $2
+"""
+
+INSERT_SESSION = """
+INSERT INTO web_sessions (sub_account_id, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)
+RETURNING id
+"""
+
+DELETE_SESSION = "DELETE FROM web_sessions WHERE id = $1"
+
+FORGET_EXPIRED_SESSIONS = "DELETE FROM web_sessions WHERE user_id = $1 AND expires_at < $2"
+
+SET_WIDGET_KEY = "UPDATE sub_accounts SET widget_key = $1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,14 @@ class NewUser:
     timezone: str
     password_hash: str | None
     bookings_time: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Whoever knows the password of this hash is this caller."""
+
+    password_hash: str | None
+    principal: Principal
 
 
 async def insert_sub_account(
@@ -161,28 +183,55 @@ async def update_user(connection: Connection, user: User, *, now: datetime) -> U
     return User(**row) if row else None
 
 
-async def password_of(connection: Connection, user_id: int) -> str | None:
-    """Return a user's password hash."""
+async def sign_in_of(connection: Connection, user_id: int) -> SignIn | None:
+    """Return what signing in as a user takes."""
     row = await connection.fetchrow(SIGN_IN_OF, user_id)
-    return row["password_hash"] if row else None
+    if row is None:
+        return None
+    known = dict(row)
+    return SignIn(known.pop("password_hash"), Principal(**known))
 
 
-async def insert_api_key(
-    connection: Connection, principal: Principal, name: str, *, key_hash: bytes, last_four: str, now: datetime
-) -> None:
-    """Write a key's hash; the key itself is never stored."""
-    await connection.execute(
-        INSERT_API_KEY, principal.sub_account_id, principal.user_id, name, key_hash, last_four, now
-    )
-
-
-async def principal_by_api_key(connection: Connection, key_hash: bytes) -> Principal | None:
-    """Return whose live key this is."""
-    row = await connection.fetchrow(PRINCIPAL_BY_API_KEY, key_hash)
-    return Principal(**row) if row else None
+async def change_password(
+    connection: Connection, user_id: int, *, new_hash: str, old_hash: str | None, now: datetime
+) -> int | None:
+    """Write a password in place of the one that was checked; returns the new epoch, None if it is another."""
+    epoch: int | None = await connection.fetchval(REPLACE_SIGN_IN, user_id, new_hash, old_hash, now)
+    return epoch
 
 
 async def principal_by_user(connection: Connection, user_id: int) -> Principal | None:
     """Return a user as a caller, with the role they have now."""
     row = await connection.fetchrow(PRINCIPAL_BY_USER, user_id)
     return Principal(**row) if row else None
+
+
+async def principal_by_session(connection: Connection, session_id: int, now: datetime) -> Principal | None:
+    """Return whose session this is, unless it has ended."""
+    row = await connection.fetchrow(PRINCIPAL_BY_SESSION, session_id, now)
+    return Principal(**row) if row else None
+
+
+async def insert_session(
+    connection: Connection, principal: Principal, *, now: datetime, until: datetime
+) -> int:
+    """Write a session and return its id."""
+    session_id: int = await connection.fetchval(
+        INSERT_SESSION, principal.sub_account_id, principal.user_id, now, until
+    )
+    return session_id
+
+
+async def delete_session(connection: Connection, session_id: int) -> None:
+    """End a session."""
+    await connection.execute(DELETE_SESSION, session_id)
+
+
+async def forget_expired_sessions(connection: Connection, user_id: int, now: datetime) -> None:
+    """Delete those sessions of a user that are over."""
+    await connection.execute(FORGET_EXPIRED_SESSIONS, user_id, now)
+
+
+async def set_widget_key(connection: Connection, widget_key: str) -> None:
+    """Give the tenant's widget another key; the old one is nobody's from now on."""
+    await connection.execute(SET_WIDGET_KEY, widget_key)

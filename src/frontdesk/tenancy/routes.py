@@ -1,15 +1,21 @@
-"""Signing in for a token. Users are edited in `availability/people.py`, which knows about their hours."""
+"""Tokens, passwords and keys. Users have their routes in `availability/people.py`, which knows their hours."""
 
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
-from litestar import post
+from litestar import delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
-from litestar.status_codes import HTTP_200_OK
+from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
+from msgspec import structs
 
-from frontdesk.http import Body, refusals
+from frontdesk.http import Body, Id, NewPassword, refusals
+from frontdesk.tenancy.api_keys import ApiKeys
+from frontdesk.tenancy.key_repository import ApiKey
+from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.service import ACCESS_TOKEN_LIFE, TenancyService
+from frontdesk.tenancy.sessions import Sessions
 
 
 class SignIn(Body):
@@ -19,11 +25,58 @@ class SignIn(Body):
     password: Annotated[str, msgspec.Meta(max_length=1000)]
 
 
+class PasswordChange(Body):
+    """The password there is, left out by who has none yet, and the one that is to be."""
+
+    new: NewPassword
+    current: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
+
+
+class MakeApiKey(Body):
+    """What a key is called, so that its holder knows it again."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+class ApiKeyView(Body):
+    """A key, without the key itself. `lastUsedAt` may be a minute or two behind."""
+
+    id: int
+    name: str
+    last_four: str
+    user_id: int
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+class NewApiKeyView(ApiKeyView):
+    """A key just made, with the key itself."""
+
+    key: str
+
+
+class ApiKeyList(Body):
+    """Keys that are not revoked, oldest first."""
+
+    api_keys: list[ApiKeyView]
+
+
+class WidgetKeyAnswer(Body):
+    """The key that stands in the page with the chat."""
+
+    widget_key: str
+
+
 class TokenAnswer(Body):
     """A token for the Authorization header; `expiresIn` in seconds."""
 
     access_token: str
     expires_in: int
+
+
+def view(key: ApiKey) -> ApiKeyView:
+    """Put a key into the contract's form."""
+    return ApiKeyView(key.id, key.name, key.last_four, key.user_id, key.created_at, key.last_used_at)
 
 
 @post("/auth/token", status_code=HTTP_200_OK, responses=refusals(), security=[{}], tags=["people"])
@@ -33,4 +86,47 @@ async def sign_in(data: JSONBody[SignIn], tenancy: NamedDependency[TenancyServic
     return TokenAnswer(tenancy.access_token(principal), int(ACCESS_TOKEN_LIFE.total_seconds()))
 
 
-handlers = [sign_in]
+@post("/auth/password", status_code=HTTP_200_OK, responses=refusals(), tags=["people"])
+async def change_password(
+    data: JSONBody[PasswordChange],
+    principal: NamedDependency[Principal],
+    tenancy: NamedDependency[TenancyService],
+    sessions: NamedDependency[Sessions],
+) -> TokenAnswer:
+    """Change the caller's password: ends their sessions and access tokens, and answers with a fresh token."""
+    changed = await sessions.change_password(principal, data.current, new=data.new)
+    return TokenAnswer(tenancy.access_token(changed), int(ACCESS_TOKEN_LIFE.total_seconds()))
+
+
+@get("/api-keys", responses=refusals(), tags=["people"])
+async def list_keys(principal: NamedDependency[Principal], api_keys: NamedDependency[ApiKeys]) -> ApiKeyList:
+    """List the sub-account's API keys; a member sees their own."""
+    return ApiKeyList([view(key) for key in await api_keys.visible_to(principal)])
+
+
+@post("/api-keys", responses=refusals(), tags=["people"])
+async def make_key(
+    data: JSONBody[MakeApiKey], principal: NamedDependency[Principal], api_keys: NamedDependency[ApiKeys]
+) -> NewApiKeyView:
+    """Make an API key that speaks for the caller; it is shown this once."""
+    made = await api_keys.make(principal, data.name)
+    return NewApiKeyView(**structs.asdict(view(made.key)), key=made.secret)
+
+
+@delete("/api-keys/{key_id:int}", status_code=HTTP_204_NO_CONTENT, responses=refusals(404), tags=["people"])
+async def revoke_key(
+    key_id: Id, principal: NamedDependency[Principal], api_keys: NamedDependency[ApiKeys]
+) -> None:
+    """Revoke an API key at once."""
+    await api_keys.revoke(principal, key_id)
+
+
+@post("/widget-key", status_code=HTTP_200_OK, responses=refusals(403), tags=["widget"])
+async def rotate_widget_key(
+    principal: NamedDependency[Principal], tenancy: NamedDependency[TenancyService]
+) -> WidgetKeyAnswer:
+    """Give the sub-account's chat a new key in place of the old one."""
+    return WidgetKeyAnswer(await tenancy.rotate_widget_key(principal))
+
+
+handlers = [sign_in, change_password, list_keys, make_key, revoke_key, rotate_widget_key]

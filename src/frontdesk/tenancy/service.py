@@ -13,6 +13,7 @@ from frontdesk.errors import Forbidden, NotFound, Unauthorized, ValidationFailed
 from frontdesk.jobs.queue import enqueue_push_again
 from frontdesk.sealing import SealBroken, Sealer
 from frontdesk.tenancy import keys, passwords, repository
+from frontdesk.tenancy.api_keys import insert_key
 from frontdesk.tenancy.callers import Callers
 from frontdesk.tenancy.principal import GIVEN_ROLES, Principal, Role
 from frontdesk.tenancy.repository import NewUser, SubAccount, User
@@ -36,6 +37,18 @@ class AccessToken(msgspec.Struct, frozen=True):
     sub_account_id: int
     user_id: int
     expires_at: float
+    session_epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Who is to become a user; what is left out is taken from their address and their sub-account."""
+
+    email: str
+    role: Role
+    name: str | None = None
+    timezone: str | None = None
+    password: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +96,49 @@ class TenancyService:
             owner = NewUser(name, email, "owner", timezone, hashed, DEFAULT_BOOKINGS_TIME)
             user_id = await self._insert_user(connection, sub_account_id, owner)
             await repository.set_default_user(connection, user_id)
-            api_key = await self._insert_key(connection, Principal(sub_account_id, user_id, "owner"))
-        return NewAccount(sub_account_id, user_id, api_key, widget_key, chosen)
+            first = await self._first_key(connection, Principal(sub_account_id, user_id, "owner"))
+        return NewAccount(sub_account_id, user_id, first, widget_key, chosen)
 
     async def create_user(self, sub_account_id: int, email: str, *, role: Role) -> tuple[int, str]:
-        """Make a user in a sub-account; returns their id and API key.
+        """Make a user who comes in with an API key alone; returns their id and that key.
 
         Raises:
-            NotFound: no such sub-account. ValidationFailed: role or address cannot be used.
+            NotFound, ValidationFailed: as in `add_user`.
         """
-        if role not in GIVEN_ROLES:
-            raise ValidationFailed({"role": f"must be one of {', '.join(GIVEN_ROLES)}"})
-        _require_person(email, email)
+        user_id, api_key = await self.add_user(sub_account_id, NewPerson(email, role))
+        assert api_key is not None, "who has no password gets a key"  # noqa: S101
+        return user_id, api_key
+
+    async def add_user(self, sub_account_id: int, person: NewPerson) -> tuple[int, str | None]:
+        """Make a user in a sub-account; returns their id and, if they have no password, an API key.
+
+        Raises:
+            NotFound: no such sub-account. InvalidTimezone, ValidationFailed: a value cannot be used.
+        """
+        name = _name_of(person)
+        hashed = await passwords.hash_password(person.password) if person.password else None
         async with self._db.tenant(sub_account_id) as connection:
             account = await repository.sub_account(connection)
             if account is None:
                 raise NotFound(f"There is no sub-account {sub_account_id}.")
-            user = NewUser(
-                email.partition("@")[0], email, role, account.timezone, None, DEFAULT_BOOKINGS_TIME
-            )
+            zone = person.timezone or account.timezone
+            user = NewUser(name, person.email, person.role, zone, hashed, DEFAULT_BOOKINGS_TIME)
             user_id = await self._insert_user(connection, sub_account_id, user)
-            return user_id, await self._insert_key(connection, Principal(sub_account_id, user_id, role))
+            if hashed is not None:
+                return user_id, None
+            return user_id, await self._first_key(connection, Principal(sub_account_id, user_id, person.role))
+
+    async def rotate_widget_key(self, principal: Principal) -> str:
+        """Give the sub-account's chat a new key; the old one opens nothing from now on.
+
+        Raises:
+            Forbidden: only an owner or admin may do this.
+        """
+        principal.require_admin()
+        widget_key = keys.new_widget_key(principal.sub_account_id)
+        async with self._db.tenant(principal.sub_account_id) as connection:
+            await repository.set_widget_key(connection, widget_key)
+        return widget_key
 
     async def authenticate(self, credential: str) -> Principal:
         """Tell whose API key or access token this is.
@@ -128,10 +163,9 @@ class TenancyService:
         found = await self._db.find_sign_ins(email)
         for sub_account_id, user_id in found:
             async with self._db.tenant(sub_account_id) as connection:
-                hashed = await repository.password_of(connection, user_id)
-                principal = await repository.principal_by_user(connection, user_id)
-            if await passwords.is_password(password, hashed) and principal is not None:
-                return principal
+                known = await repository.sign_in_of(connection, user_id)
+            if known is not None and await passwords.is_password(password, known.password_hash):
+                return known.principal
         if not found:
             await passwords.is_password(password, None)  # so that the wait does not tell who exists
         raise Unauthorized("The e-mail address or the password is not right.")
@@ -139,7 +173,7 @@ class TenancyService:
     def access_token(self, principal: Principal) -> str:
         """Return a token that stands for the caller for `ACCESS_TOKEN_LIFE`."""
         expires_at = (self._clock.now() + ACCESS_TOKEN_LIFE).timestamp()
-        token = AccessToken(principal.sub_account_id, principal.user_id, expires_at)
+        token = AccessToken(principal.sub_account_id, principal.user_id, expires_at, principal.session_epoch)
         return _TOKEN_PREFIX + self._sealer.seal_text(token, "access token")
 
     async def account_of_widget(self, widget_key: str) -> SubAccount:
@@ -212,13 +246,8 @@ class TenancyService:
             raise ValidationFailed({"email": "somebody in this account has that address already"})
         return user_id
 
-    async def _insert_key(self, connection: Connection, principal: Principal) -> str:
-        key = keys.new_api_key(principal.sub_account_id)
-        await repository.insert_api_key(
-            connection, principal, "first key", key_hash=keys.hash_key(key), last_four=key[-4:],
-            now=self._clock.now(),
-        )  # fmt: skip
-        return key
+    async def _first_key(self, connection: Connection, principal: Principal) -> str:
+        return (await insert_key(connection, principal, "first key", now=self._clock.now())).secret
 
     async def _by_token(self, sealed: str) -> Principal | None:
         try:
@@ -227,7 +256,24 @@ class TenancyService:
             return None
         if token.expires_at < self._clock.now().timestamp():
             return None
-        return await self._callers.by_user(token.sub_account_id, token.user_id)
+        principal = await self._callers.by_user(token.sub_account_id, token.user_id)
+        is_of_now = principal is not None and principal.session_epoch == token.session_epoch
+        return principal if is_of_now else None
+
+
+def _name_of(person: NewPerson) -> str:
+    """Return what a new user is called.
+
+    Raises:
+        InvalidTimezone, ValidationFailed: one of the values cannot be used.
+    """
+    if person.role not in GIVEN_ROLES:
+        raise ValidationFailed({"role": f"must be one of {', '.join(GIVEN_ROLES)}"})
+    name = person.email.partition("@")[0] if person.name is None else person.name
+    _require_person(name or person.email, person.email)
+    if person.timezone is not None:
+        zone_named(person.timezone)
+    return name
 
 
 def _require_person(name: str, email: str) -> None:

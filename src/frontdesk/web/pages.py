@@ -92,8 +92,9 @@ async def sign_in(
 async def sign_out(
     request: AnyRequest, data: SignOutBody, sign_ins: NamedDependency[SignIns]
 ) -> Template | Redirect:
-    """End the session on this browser."""
+    """End the session of this browser."""
     sign_ins.require_own_form(request, data.form_token)
+    await sign_ins.sign_out(request)
     return Redirect(SIGN_IN, status_code=HTTP_303_SEE_OTHER, cookies=[sign_ins.session_cookie(request, "")])
 
 

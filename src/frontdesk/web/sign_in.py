@@ -9,12 +9,13 @@ import msgspec
 from litestar.datastructures import Cookie
 
 from frontdesk.clock import Clock
-from frontdesk.errors import Forbidden, NotFound, Unauthorized
+from frontdesk.errors import Forbidden, Unauthorized
 from frontdesk.http import AnyRequest
 from frontdesk.sealing import SealBroken, Sealer
 from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.repository import User
 from frontdesk.tenancy.service import TenancyService
+from frontdesk.tenancy.sessions import Sessions
 
 SESSION_LIFE = timedelta(hours=12)
 SESSION_COOKIE = "frontdesk_session"
@@ -24,11 +25,11 @@ _SESSION = "session"
 
 
 class WebSession(msgspec.Struct, frozen=True):
-    """What the session cookie says; `expires_at` in epoch seconds."""
+    """What the session cookie says: which session, begun under which of the user's passwords."""
 
     sub_account_id: int
-    user_id: int
-    expires_at: float
+    session_id: int
+    session_epoch: int
 
 
 class FormToken(msgspec.Struct, frozen=True):
@@ -49,11 +50,18 @@ class SignIns:
     """Knows who is signed in on which browser."""
 
     def __init__(
-        self, clock: Clock, sealer: Sealer, *, tenancy: TenancyService, public_url: str | None
+        self,
+        clock: Clock,
+        sealer: Sealer,
+        *,
+        tenancy: TenancyService,
+        sessions: Sessions,
+        public_url: str | None,
     ) -> None:
         self._clock = clock
         self._sealer = sealer
         self._tenancy = tenancy
+        self._sessions = sessions
         self._public_url = public_url
 
     async def sign_in(self, email: str, password: str) -> str:
@@ -63,7 +71,8 @@ class SignIns:
             Unauthorized: the address and the password do not belong together.
         """
         principal = await self._tenancy.sign_in(email, password)
-        session = WebSession(principal.sub_account_id, principal.user_id, self._expiry())
+        session_id = await self._sessions.begin(principal, until=self._clock.now() + SESSION_LIFE)
+        session = WebSession(principal.sub_account_id, session_id, principal.session_epoch)
         return self._sealer.seal_text(session, _SESSION)
 
     async def signed_in(self, request: AnyRequest) -> SignedIn:
@@ -72,14 +81,19 @@ class SignIns:
         Raises:
             Unauthorized: nobody, or no longer.
         """
-        try:
-            known = self._sealer.open_text(request.cookies.get(SESSION_COOKIE, ""), WebSession, _SESSION)
-            self._require_fresh(known.expires_at)
-            themself = Principal(known.sub_account_id, known.user_id, "member")
-            user = await self._tenancy.user(themself, known.user_id)
-        except (SealBroken, NotFound):
-            raise Unauthorized("Please sign in.") from None
-        return SignedIn(Principal(known.sub_account_id, user.id, user.role), user)
+        known = self._session(request)
+        if known is None:
+            raise Unauthorized("Please sign in.")
+        principal = await self._sessions.caller(
+            known.sub_account_id, known.session_id, epoch=known.session_epoch
+        )
+        return SignedIn(principal, await self._tenancy.user(principal, principal.user_id))
+
+    async def sign_out(self, request: AnyRequest) -> None:
+        """End the session of this browser, so that no copy of its cookie opens anything."""
+        known = self._session(request)
+        if known is not None:
+            await self._sessions.end(known.sub_account_id, known.session_id)
 
     def form_token(self, browser: str) -> str:
         """Return the token for a form that this browser will send back."""
@@ -109,6 +123,12 @@ class SignIns:
         """Return the cookie that tells one browser from another, the one it has if it has one."""
         value = request.cookies.get(BROWSER_COOKIE) or secrets.token_urlsafe(18)
         return self._cookie(request, BROWSER_COOKIE, value, life_seconds=None)
+
+    def _session(self, request: AnyRequest) -> WebSession | None:
+        try:
+            return self._sealer.open_text(request.cookies.get(SESSION_COOKIE, ""), WebSession, _SESSION)
+        except SealBroken:
+            return None
 
     def _cookie(self, request: AnyRequest, name: str, value: str, *, life_seconds: int | None) -> Cookie:
         return Cookie(
