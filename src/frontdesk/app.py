@@ -107,21 +107,7 @@ def create_app(open_services: OpenServices) -> Litestar:
     app = Litestar(
         route_handlers=[healthz, readyz, openapi_document, *API, pages, static_files],
         lifespan=[lifespan],
-        dependencies={
-            "principal": Provide(provide_principal),
-            "tenancy": Provide(service("tenancy", TenancyService), sync_to_thread=False),
-            "api_keys": Provide(service("api_keys", ApiKeys), sync_to_thread=False),
-            "sessions": Provide(service("sessions", Sessions), sync_to_thread=False),
-            "leads": Provide(service("leads", LeadService), sync_to_thread=False),
-            "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
-            "availability": Provide(service("availability", AvailabilityService), sync_to_thread=False),
-            "chat": Provide(service("chat", ConversationService), sync_to_thread=False),
-            # Not "bookings": Litestar takes a bad body member of a dependency's name for a bug of ours.
-            "booking_service": Provide(service("bookings", BookingService), sync_to_thread=False),
-            "widget": Provide(service("widget", WidgetSessions), sync_to_thread=False),
-            "sign_ins": Provide(service("sign_ins", SignIns), sync_to_thread=False),
-            "dashboard": Provide(service("dashboard", DashboardService), sync_to_thread=False),
-        },
+        dependencies=_provided(),
         exception_handlers={
             FrontdeskError: render_refusal,
             ValidationException: render_invalid,
@@ -146,3 +132,22 @@ def create_app(open_services: OpenServices) -> Litestar:
     )
     _declare_what_we_answer(app)
     return app
+
+
+def _provided() -> dict[str, Provide]:
+    """Return what routes may ask for, by name."""
+    return {
+        "principal": Provide(provide_principal),
+        "tenancy": Provide(service("tenancy", TenancyService), sync_to_thread=False),
+        "api_keys": Provide(service("api_keys", ApiKeys), sync_to_thread=False),
+        "sessions": Provide(service("sessions", Sessions), sync_to_thread=False),
+        "leads": Provide(service("leads", LeadService), sync_to_thread=False),
+        "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
+        "availability": Provide(service("availability", AvailabilityService), sync_to_thread=False),
+        "chat": Provide(service("chat", ConversationService), sync_to_thread=False),
+        # Not "bookings": Litestar takes a bad body member of a dependency's name for a bug of ours.
+        "booking_service": Provide(service("bookings", BookingService), sync_to_thread=False),
+        "widget": Provide(service("widget", WidgetSessions), sync_to_thread=False),
+        "sign_ins": Provide(service("sign_ins", SignIns), sync_to_thread=False),
+        "dashboard": Provide(service("dashboard", DashboardService), sync_to_thread=False),
+    }

@@ -1,4 +1,4 @@
-"""Tokens, passwords and keys. Users have their routes in `availability/people.py`, which knows their hours."""
+"""Tokens, passwords and keys. Users have their routes beside their hours, in `availability/people.py`."""
 
 from datetime import datetime
 from typing import Annotated
