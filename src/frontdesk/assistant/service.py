@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
@@ -15,9 +15,11 @@ from frontdesk.assistant.conversations import Channel, Conversation, Message
 from frontdesk.assistant.guards import said_truthfully
 from frontdesk.assistant.history import Record, Step, as_model_messages, as_record
 from frontdesk.assistant.models import with_fallback
-from frontdesk.assistant.offline.model import offline_model
+from frontdesk.assistant.offline.model import heard, offline_model
 from frontdesk.assistant.prompt import instructions
+from frontdesk.assistant.second_opinion import listen
 from frontdesk.assistant.setting import setting_of
+from frontdesk.assistant.toolbox import TOOL_NAMES
 from frontdesk.assistant.tools import TurnContext
 from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.repository import Booking, Filters
@@ -68,6 +70,12 @@ class Loaded:
     lead: Lead
     messages: list[Message]
     standing: list[Booking]
+
+    @property
+    def last_reply(self) -> str:
+        """What the assistant said last."""
+        replies = (message.content for message in reversed(self.messages) if message.author == "assistant")
+        return next(replies, "")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -154,6 +162,8 @@ class ConversationService:
 
     async def _take_turn(self, principal: Principal, loaded: Loaded, on_step: OnStep | None) -> Turn:
         began, now = time.monotonic(), self._clock.now()
+        setting = setting_of(loaded.user, loaded.account.name, zone=loaded.zone, now=now)
+        messages = as_model_messages(loaded.messages)
         context = TurnContext(
             principal=principal,
             lead_id=loaded.lead.id,
@@ -161,15 +171,15 @@ class ConversationService:
             conversation_id=loaded.conversation.id,
             timezone=loaded.zone.key,
             now=now,
+            heard=listen(heard(messages, replace(setting, tools=TOOL_NAMES)), loaded.last_reply),
             db=self._db,
             availability=self._availability,
             bookings=self._bookings,
             on_step=on_step,
         )
-        offline = offline_model(setting_of(loaded.user, loaded.account.name, zone=loaded.zone, now=now))
         reply = await talk(
-            with_fallback(self._provider, offline),
-            as_model_messages(loaded.messages),
+            with_fallback(self._provider, offline_model(setting)),
+            messages,
             context,
             instructions=instructions(business=loaded.account.name, now=now, zone=loaded.zone),
         )

@@ -12,6 +12,7 @@ from pydantic_core import SchemaValidator, core_schema
 
 from frontdesk.assistant.guards import cleaned
 from frontdesk.assistant.history import Step
+from frontdesk.assistant.second_opinion import Objection
 from frontdesk.assistant.tools import (
     CancelBooking,
     CheckAvailability,
@@ -47,7 +48,7 @@ def _tool(
         words = cleaned(given)
         try:
             result = await act(ctx.deps, _read(words, kind))
-        except FrontdeskError as refusal:
+        except (FrontdeskError, Objection) as refusal:
             result = refusal.as_object()
         ctx.deps.note(Step(name, words, result))
         return result
@@ -127,3 +128,5 @@ TOOLS: tuple[Tool[TurnContext], ...] = (
         },
     ),
 )
+
+TOOL_NAMES = frozenset(tool.name for tool in TOOLS)

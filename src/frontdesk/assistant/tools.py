@@ -14,6 +14,7 @@ import msgspec
 from frontdesk.assistant import conversations
 from frontdesk.assistant.conversations import Offer
 from frontdesk.assistant.history import Step
+from frontdesk.assistant.second_opinion import Heard, require_said
 from frontdesk.availability.facts import Facts, Question
 from frontdesk.availability.schemas import answer
 from frontdesk.availability.service import AvailabilityService
@@ -36,7 +37,12 @@ OFFER_LIFE = timedelta(minutes=30)
 
 @dataclass(slots=True)
 class TurnContext:
-    """Whose conversation it is, what the tools may call, and what they did so far in this turn."""
+    """Whose conversation it is, what the tools may call, and what they did so far in this turn.
+
+    Attributes:
+        timezone: the zone the lead is spoken to in.
+        heard: what was said so far, as the offline reader has it.
+    """
 
     principal: Principal
     lead_id: int
@@ -44,6 +50,7 @@ class TurnContext:
     conversation_id: int
     timezone: str
     now: datetime
+    heard: Heard
     db: Database
     availability: AvailabilityService
     bookings: BookingService
@@ -117,9 +124,11 @@ async def check_availability(turn: TurnContext, wanted: CheckAvailability) -> di
 
 async def create_booking(turn: TurnContext, wanted: CreateBooking) -> dict[str, Any]:
     """Book a time for the conversation's lead with the conversation's user."""
+    day, at = read_date(wanted.date), read_time(wanted.time)
+    require_said(turn.heard, day=day, at=at)
     request = BookingRequest(
         user_id=turn.principal.user_id,
-        when=WallTime(read_date(wanted.date), read_time(wanted.time)),
+        when=WallTime(day, at),
         lead_id=turn.lead_id,
         timezone=turn.timezone,
         duration_minutes=_minutes(wanted.duration),
@@ -147,6 +156,7 @@ async def reschedule_booking(turn: TurnContext, wanted: RescheduleBooking) -> di
     """Move one of the lead's bookings to another time, in the zone the lead is spoken to in."""
     await _require_own(turn, wanted.booking_id)
     day, at = read_date(wanted.date), read_time(wanted.time)
+    require_said(turn.heard, day=day, at=at)
     new_time = NewTime(day=day.isoformat(), at=at.isoformat("minutes"), timezone=turn.timezone)
     booking = await turn.bookings.change(
         turn.principal, wanted.booking_id, Changes(time=new_time), actor=ASSISTANT
