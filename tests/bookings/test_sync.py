@@ -117,6 +117,21 @@ async def test_a_booking_cancelled_while_it_was_written_leaves_no_block(
     assert booking.external_event_id is None
 
 
+async def test_a_worker_that_was_away_for_too_long_leaves_no_twin(outside: Outside) -> None:
+    booking = await outside.book()
+
+    async def another_worker_takes_over() -> None:
+        outside.clock.instant += timedelta(seconds=CLAIM_SECONDS + 1)
+        await outside.sync(booking)
+
+    outside.calendar.meanwhile = another_worker_takes_over
+    booking = await outside.sync(booking)
+
+    [block] = outside.blocks
+    assert (booking.status, booking.external_state) == ("confirmed", "synced")
+    assert booking.external_event_id == block.event_id
+
+
 async def test_a_cancelled_booking_is_taken_out_of_the_calendar(outside: Outside) -> None:
     booking = await outside.sync(await outside.book())
     outside.calendar.fail("delete_event", down())

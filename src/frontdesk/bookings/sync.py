@@ -49,6 +49,11 @@ WHERE id = $1 AND external_state = 'pending'
 RETURNING {repository.COLUMNS}
 """  # noqa: S608 -- made of constants
 
+# Another worker took over while this one was away, and both may have written: the next try looks for twins.
+LOOK_AGAIN = """
+UPDATE bookings SET external_state = 'pending', external_attempts = external_attempts + 1 WHERE id = $1
+"""
+
 TRY_ANEW = """
 UPDATE bookings SET external_state = 'pending', external_error = NULL
 WHERE external_state = 'failed' AND status IN ('pending', 'confirmed') AND ends_at > $1
@@ -188,6 +193,9 @@ class BookingSync:
         async with self._db.tenant(claimed.sub_account_id) as connection:
             current = await locked(connection, claimed.id)
             assert current is not None, "bookings are never deleted"  # noqa: S101
+            if current.external_attempts != claimed.external_attempts:
+                await connection.execute(LOOK_AGAIN, current.id)
+                return
             status, state = settled(claimed, current, outcome)
             row = await connection.fetchrow(
                 SETTLE, current.id, status, state, outcome.event_id, outcome.problem, now
