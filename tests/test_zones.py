@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdesk.errors import InvalidTimezone
-from frontdesk.zones import first_zone, zone_named
+from frontdesk.zones import LeadZone, choose_zone, first_zone, zone_named
 
 NAMES = st.sampled_from(sorted(available_timezones()))
 
@@ -52,3 +52,22 @@ def test_the_first_zone_that_is_given_decides(given_names: list[str | None]) -> 
 def test_a_zone_that_does_not_exist_is_not_passed_over() -> None:
     with pytest.raises(InvalidTimezone):
         first_zone("Mars/Olympus", "Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("requested", "lead", "user", "expected"),
+    [
+        ("Asia/Tokyo", LeadZone("Europe/Berlin", "given"), "UTC", ("Asia/Tokyo", "request")),
+        (None, LeadZone("Europe/Berlin", "given"), "UTC", ("Europe/Berlin", "lead")),
+        (None, LeadZone("Europe/Berlin", "browser"), "UTC", ("Europe/Berlin", "browser")),
+        (None, LeadZone("Europe/Berlin", "phone"), "UTC", ("Europe/Berlin", "phone")),
+        (None, LeadZone(), "UTC", ("UTC", "user")),
+        (None, LeadZone(), None, ("America/New_York", "default")),
+    ],
+)
+def test_a_zone_is_chosen_in_order_and_known_by_its_source(
+    requested: str | None, lead: LeadZone, user: str | None, expected: tuple[str, str]
+) -> None:
+    chosen = choose_zone(requested, lead, user=user)
+
+    assert (chosen.zone.key, chosen.source) == expected

@@ -1,11 +1,35 @@
 """Time zones by their IANA names, and the order in which one is chosen."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from frontdesk.errors import InvalidTimezone
 
 DEFAULT_ZONE = "America/New_York"
+# How a lead's zone is known: somebody said so, their browser did, or their phone number.
+TimezoneSource = Literal["given", "browser", "phone"]
+# Where the zone comes from in which a time was asked for.
+ZoneSource = Literal["request", "lead", "browser", "phone", "user", "default"]
+_OF_LEAD: Mapping[TimezoneSource | None, ZoneSource] = {"browser": "browser", "phone": "phone"}
+
+
+@dataclass(frozen=True, slots=True)
+class LeadZone:
+    """The zone a lead lives in, as far as it is known."""
+
+    name: str | None = None
+    source: TimezoneSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenZone:
+    """The asker's zone and where it comes from."""
+
+    zone: ZoneInfo
+    source: ZoneSource
 
 
 def zone_named(name: str) -> ZoneInfo:
@@ -26,6 +50,22 @@ def first_zone(*names: str | None) -> ZoneInfo:
         InvalidTimezone: the first that is given does not exist.
     """
     return zone_named(next((name for name in names if name), DEFAULT_ZONE))
+
+
+def choose_zone(requested: str | None, lead: LeadZone, *, user: str | None) -> ChosenZone:
+    """Return the first zone that is known: the request's, the lead's, the user's, New York.
+
+    Raises:
+        InvalidTimezone: the first that is known does not exist.
+    """
+    known: tuple[tuple[str | None, ZoneSource], ...] = (
+        (requested, "request"),
+        (lead.name, _OF_LEAD.get(lead.source, "lead")),
+        (user, "user"),
+        (DEFAULT_ZONE, "default"),
+    )
+    name, source = next((name, source) for name, source in known if name)
+    return ChosenZone(zone_named(name), source)
 
 
 @cache

@@ -12,6 +12,7 @@ from frontdesk.availability.slots import Slot, find_slots
 from frontdesk.calendars.connections import ConnectedCalendar
 from frontdesk.calendars.port import CalendarError
 from frontdesk.logs import logger
+from frontdesk.zones import ChosenZone
 
 _log = logger(__name__)
 
@@ -42,17 +43,22 @@ class Facts:
     """All that deciding about one day takes; nothing is fetched after this.
 
     Attributes:
-        zone: the asker's zone.
+        chosen: the asker's zone and where it comes from.
         connected: the user's outside calendar, None when nothing is connected.
         degraded: the outside calendar could not be asked, so only what we know counts.
     """
 
     question: Question
-    zone: ZoneInfo
+    chosen: ChosenZone
     plan: Plan
     known: Known
     connected: ConnectedCalendar | None
     degraded: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The asker's zone."""
+        return self.chosen.zone
 
     @property
     def duration_minutes(self) -> int:

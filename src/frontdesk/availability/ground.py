@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
-from zoneinfo import ZoneInfo
 
 from frontdesk.availability import repository
 from frontdesk.availability.directory import Bookable, Directory
@@ -16,6 +15,7 @@ from frontdesk.availability.repository import Stretch, TakenTime
 from frontdesk.calendars.connections import CalendarConnections, ConnectedCalendar
 from frontdesk.db.pool import Connection
 from frontdesk.errors import FrontdeskError
+from frontdesk.zones import ChosenZone
 
 CALENDARS_AT_ONCE = 8
 # How far around a day other bookings matter: a day of booking, a day of buffer, a day for the daily limit.
@@ -48,13 +48,13 @@ class Ground:
         """Note a time that is taken from now on."""
         insort(self.taken, time, key=_start)
 
-    def facts(self, question: Question, zone: ZoneInfo, *, around: datetime) -> Facts:
+    def facts(self, question: Question, chosen: ChosenZone, *, around: datetime) -> Facts:
         """Return the facts about a time, cut to what can matter for it."""
         start, end = around - REACH, around + REACH
         first, last = bisect_left(self.taken, start, key=_start), bisect_left(self.taken, end, key=_start)
         cells = self.cells and tuple(cell for cell in self.cells if cell.end > start and cell.start < end)
         known = known_from(self.bookable.plan, self.taken[first:last], now=self.now, free_elsewhere=cells)
-        return Facts(question, zone, self.bookable.plan, known, self.connected, self.degraded)
+        return Facts(question, chosen, self.bookable.plan, known, self.connected, self.degraded)
 
 
 @dataclass(frozen=True, slots=True)

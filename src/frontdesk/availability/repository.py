@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from frontdesk.db.pool import Connection
+from frontdesk.zones import LeadZone
 
 PEOPLE = """
 SELECT id, timezone, bookings_time, calendar_id, location_id, assigned_user_id FROM users
@@ -15,7 +16,7 @@ WHERE id = ANY($1::bigint[])
 
 EVERYBODY = "SELECT id FROM users ORDER BY id"
 
-LEAD_ZONE = "SELECT timezone FROM leads WHERE id = $1"
+LEAD_ZONE = "SELECT timezone, timezone_source FROM leads WHERE id = $1"
 
 # Found by their start through `bookings_busy`: no booking is longer than a day, and no buffer either.
 BUSY = """
@@ -83,10 +84,10 @@ async def everybody(connection: Connection) -> list[int]:
     return [row["id"] for row in await connection.fetch(EVERYBODY)]
 
 
-async def lead_zone(connection: Connection, lead_id: int) -> str | None:
+async def lead_zone(connection: Connection, lead_id: int) -> LeadZone:
     """Return the zone a lead is known to live in."""
-    zone: str | None = await connection.fetchval(LEAD_ZONE, lead_id)
-    return zone
+    row = await connection.fetchrow(LEAD_ZONE, lead_id)
+    return LeadZone(row["timezone"], row["timezone_source"]) if row else LeadZone()
 
 
 async def taken_times(

@@ -19,7 +19,7 @@ from frontdesk.calendars.connections import CalendarConnections
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import NotFound
-from frontdesk.zones import first_zone
+from frontdesk.zones import ChosenZone, LeadZone, choose_zone, first_zone
 
 # A day in the farthest zone, a day of booking, a day of buffer, a day for the daily limit.
 AROUND = timedelta(days=4)
@@ -90,11 +90,11 @@ class AvailabilityService:
         now = self._clock.now()
         async with self._db.tenant(sub_account_id) as connection:
             bookable = await self._bookable(connection, sub_account_id, question.user_id)
-            zone = await self._zone(connection, question, bookable)
+            chosen = await self._zone(connection, question, bookable)
             if instant is not None:
-                question = replace(question, day=instant.astimezone(zone).date())
+                question = replace(question, day=instant.astimezone(chosen.zone).date())
             window = search_window(
-                bookable.plan, question.day, zone, duration_minutes=question.duration_minutes
+                bookable.plan, question.day, chosen.zone, duration_minutes=question.duration_minutes
             )
             stretch = Stretch(window.start, window.end, now, question.but_for)
             taken = await repository.taken_times(connection, [question.user_id], stretch)
@@ -104,7 +104,7 @@ class AvailabilityService:
             cells = (*cells, question.given_up)
         known = known_from(bookable.plan, taken.get(question.user_id, []), now=now, free_elsewhere=cells)
         degraded = connected is not None and cells is None
-        return Facts(question, zone, bookable.plan, known, connected, degraded)
+        return Facts(question, chosen, bookable.plan, known, connected, degraded)
 
     async def is_connected(self, connection: Connection, sub_account_id: int, user_id: int) -> bool:
         """Say whether a user's bookings go to an outside calendar.
@@ -152,11 +152,11 @@ class AvailabilityService:
             raise NotFound("There is no such user.")
         return found[user_id]
 
-    async def _zone(self, connection: Connection, question: Question, bookable: Bookable) -> ZoneInfo:
-        lead_zone = None
+    async def _zone(self, connection: Connection, question: Question, bookable: Bookable) -> ChosenZone:
+        lead_zone = LeadZone()
         if question.lead_id is not None and question.timezone is None:
             lead_zone = await repository.lead_zone(connection, question.lead_id)
-        return first_zone(question.timezone, lead_zone, bookable.person.timezone)
+        return choose_zone(question.timezone, lead_zone, user=bookable.person.timezone)
 
 
 def _days(ground: Ground, asked: ManyDays, user_id: int, zone: ZoneInfo) -> list[UserDay]:

@@ -21,7 +21,7 @@ from frontdesk.bookings.request import BookingRequest, instants_of, judge, new_b
 from frontdesk.errors import FrontdeskError, NotFound, ValidationFailed
 from frontdesk.jobs.queue import enqueue_syncs
 from frontdesk.tenancy.principal import Principal
-from frontdesk.zones import first_zone
+from frontdesk.zones import LeadZone, choose_zone
 
 MOST_ITEMS = 1_000
 FARTHEST = timedelta(days=2 * 366)
@@ -39,7 +39,7 @@ class Surroundings:
 
     principal: Principal
     grounds: Mapping[int, Ground]
-    lead_zones: Mapping[int, str | None]
+    lead_zones: Mapping[int, LeadZone]
     now: datetime
 
 
@@ -117,18 +117,18 @@ def _judge(request: BookingRequest, around: Surroundings) -> Verdict:
 def _take(request: BookingRequest, ground: Ground, around: Surroundings) -> NewBooking:
     if request.lead_id is not None and request.lead_id not in around.lead_zones:
         raise NotFound("There is no such lead.")
-    lead_zone = around.lead_zones.get(request.lead_id) if request.lead_id is not None else None
-    zone = first_zone(request.timezone, lead_zone, ground.bookable.person.timezone)
-    starts_at = instants_of(request.when, zone)[0]
+    lead_zone = LeadZone() if request.lead_id is None else around.lead_zones[request.lead_id]
+    chosen = choose_zone(request.timezone, lead_zone, user=ground.bookable.person.timezone)
+    starts_at = instants_of(request.when, chosen.zone)[0]
     if starts_at > around.now + FARTHEST:
         raise ValidationFailed({"date": f"must lie within {FARTHEST.days} days"})
     question = Question(
         user_id=request.user_id,
-        day=starts_at.astimezone(zone).date(),
+        day=starts_at.astimezone(chosen.zone).date(),
         timezone=request.timezone,
         duration_minutes=request.duration_minutes,
     )
-    wanted = judge(ground.facts(question, zone, around=starts_at), request)
+    wanted = judge(ground.facts(question, chosen, around=starts_at), request)
     ground.take(TakenTime(wanted.starts_at, wanted.ends_at, wanted.busy_until))
     return new_booking(around.principal.sub_account_id, request, wanted)
 

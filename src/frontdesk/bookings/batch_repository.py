@@ -6,6 +6,7 @@ from datetime import datetime
 from frontdesk.bookings.repository import COLUMNS, Actor, Booking, NewBooking
 from frontdesk.bookings.turns import end_expired_holds, take_turns
 from frontdesk.db.pool import Connection
+from frontdesk.zones import LeadZone
 
 # Rows whose time was taken meanwhile are left out by the constraint; the caller tells by what comes back.
 INSERT_MANY = f"""
@@ -27,7 +28,7 @@ SELECT $1, created.id, $2, $3, $4, created.status
 FROM unnest($5::bigint[], $6::text[]) AS created (id, status)
 """
 
-LEADS = "SELECT id, timezone FROM leads WHERE id = ANY($1::bigint[])"
+LEADS = "SELECT id, timezone, timezone_source FROM leads WHERE id = ANY($1::bigint[])"
 
 
 async def insert_many(
@@ -70,7 +71,7 @@ async def record_many(
     )
 
 
-async def lead_zones(connection: Connection, lead_ids: Sequence[int]) -> dict[int, str | None]:
+async def lead_zones(connection: Connection, lead_ids: Sequence[int]) -> dict[int, LeadZone]:
     """Return the leads of these ids that the tenant has, with their zones."""
     rows = await connection.fetch(LEADS, list(lead_ids))
-    return {row["id"]: row["timezone"] for row in rows}
+    return {row["id"]: LeadZone(row["timezone"], row["timezone_source"]) for row in rows}

@@ -69,6 +69,7 @@ class Wanted:
             "time": f"{shown:%H:%M:%S}",
             "duration": self.facts.duration_minutes,
             "timezone": str(self.facts.zone),
+            "timezoneSource": self.facts.chosen.source,
         }
 
 

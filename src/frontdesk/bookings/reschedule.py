@@ -124,7 +124,7 @@ async def _move(
             status="held" if is_held else settled_status(is_connected=is_connected),
             starts_at=wanted.starts_at,
             ends_at=wanted.ends_at,
-            details={**booking.details, **wanted.when_details()},
+            details=_details(booking, wanted),
             external_state="pending" if is_connected and not is_held else booking.external_state,
         ),
         busy_until=wanted.busy_until,
@@ -176,6 +176,14 @@ async def _end(
     )
     await repository.record(connection, ended, actor, before=booking.status, reason=reason)
     return ended
+
+
+def _details(booking: Booking, wanted: Wanted) -> dict[str, object]:
+    """Return the details with the new time; a zone that stays is known as it was."""
+    details = {**booking.details, **wanted.when_details()}
+    if details["timezone"] == booking.details["timezone"] and "timezoneSource" in booking.details:
+        details["timezoneSource"] = booking.details["timezoneSource"]
+    return details
 
 
 def _request(booking: Booking, time: NewTime) -> BookingRequest:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from frontdesk.db.pool import Connection
+from frontdesk.zones import TimezoneSource
 
-COLUMNS = "id, name, email, phone, timezone, external_id"
+COLUMNS = "id, name, email, phone, timezone, external_id, timezone_source"
 
 INSERT = f"""
-INSERT INTO leads (sub_account_id, name, email, phone, timezone, external_id, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+INSERT INTO leads (sub_account_id, name, email, phone, timezone, external_id, timezone_source,
+                   created_at, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
 RETURNING {COLUMNS}
 """  # noqa: S608 -- columns are a constant
 
@@ -20,7 +22,8 @@ LOCKED_BY_ID = f"{BY_ID} FOR UPDATE"
 NEWEST = f"SELECT {COLUMNS} FROM leads ORDER BY id DESC LIMIT $1"  # noqa: S608 -- columns are a constant
 
 UPDATE = f"""
-UPDATE leads SET name = $2, email = $3, phone = $4, timezone = $5, external_id = $6, updated_at = $7
+UPDATE leads SET name = $2, email = $3, phone = $4, timezone = $5, external_id = $6, timezone_source = $7,
+                 updated_at = $8
 WHERE id = $1
 RETURNING {COLUMNS}
 """  # noqa: S608 -- columns are a constant
@@ -28,13 +31,18 @@ RETURNING {COLUMNS}
 
 @dataclass(frozen=True, slots=True)
 class LeadFields:
-    """What may be known of a lead; every part of it may be missing."""
+    """What may be known of a lead; every part of it may be missing.
+
+    Attributes:
+        timezone_source: how the zone is known; None exactly when there is none.
+    """
 
     name: str | None = None
     email: str | None = None
     phone: str | None = None
     timezone: str | None = None
     external_id: str | None = None
+    timezone_source: TimezoneSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ class Lead:
     phone: str | None
     timezone: str | None
     external_id: str | None
+    timezone_source: TimezoneSource | None
 
 
 async def insert(connection: Connection, sub_account_id: int, fields: LeadFields, *, now: datetime) -> Lead:
@@ -80,4 +89,11 @@ async def update(connection: Connection, lead_id: int, fields: LeadFields, *, no
 
 
 def _values(fields: LeadFields) -> tuple[str | None, ...]:
-    return fields.name, fields.email, fields.phone, fields.timezone, fields.external_id
+    return (
+        fields.name,
+        fields.email,
+        fields.phone,
+        fields.timezone,
+        fields.external_id,
+        fields.timezone_source,
+    )

@@ -1,5 +1,6 @@
 """The leads API."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import msgspec
@@ -12,12 +13,13 @@ from frontdesk.http import Body, Id, PageLimit, refusals
 from frontdesk.leads.repository import Lead, LeadFields
 from frontdesk.leads.service import LeadService
 from frontdesk.tenancy.principal import Principal
+from frontdesk.zones import TimezoneSource
 
 Line = Annotated[str, msgspec.Meta(max_length=320)]
 
 
 class LeadView(Body):
-    """A person who may want an appointment."""
+    """A person who may want an appointment. `timezoneSource` says how their zone is known."""
 
     id: int
     name: str | None
@@ -25,6 +27,7 @@ class LeadView(Body):
     phone: str | None
     timezone: str | None
     external_id: str | None
+    timezone_source: TimezoneSource | None
 
 
 class CreateLead(Body):
@@ -55,7 +58,7 @@ class LeadList(Body):
 
 def view(lead: Lead) -> LeadView:
     """Put a lead into the contract's form."""
-    return LeadView(lead.id, lead.name, lead.email, lead.phone, lead.timezone, lead.external_id)
+    return LeadView(**asdict(lead))
 
 
 @post("/leads", responses=refusals(), tags=["leads"])

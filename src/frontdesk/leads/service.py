@@ -1,12 +1,14 @@
 """Making, finding and editing leads."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 
 from frontdesk.clock import Clock
-from frontdesk.db.pool import Database
+from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import NotFound
-from frontdesk.leads import repository
+from frontdesk.leads import phones, repository
 from frontdesk.leads.repository import Lead, LeadFields
+from frontdesk.tenancy import repository as tenancy
 from frontdesk.zones import zone_named
 
 NO_SUCH_LEAD = "There is no such lead."
@@ -20,14 +22,17 @@ class LeadService:
         self._clock = clock
 
     async def create(self, sub_account_id: int, fields: LeadFields) -> Lead:
-        """Make a lead.
+        """Make a lead. A zone that is not given is read from the phone number, if that tells.
 
         Raises:
             InvalidTimezone: the zone does not exist.
         """
         _require_zone(fields)
+        if fields.timezone is None and fields.phone is not None:
+            await phones.load()
         async with self._db.tenant(sub_account_id) as connection:
-            return await repository.insert(connection, sub_account_id, fields, now=self._clock.now())
+            placed = await _placed(connection, fields)
+            return await repository.insert(connection, sub_account_id, placed, now=self._clock.now())
 
     async def by_id(self, sub_account_id: int, lead_id: int) -> Lead:
         """Return a lead.
@@ -52,17 +57,39 @@ class LeadService:
         Raises:
             NotFound: not in this sub-account. InvalidTimezone: the zone does not exist.
         """
+        tells_where = bool({"phone", "timezone"} & set(changes))
+        if tells_where:
+            await phones.load()
         async with self._db.tenant(sub_account_id) as connection:
             before = await repository.locked(connection, lead_id)
             if before is None:
                 raise NotFound(NO_SUCH_LEAD)
-            kept = {name: value for name, value in asdict(before).items() if name != "id"}
-            fields = LeadFields(**{**kept, **changes})
+            fields = _changed(before, changes)
             _require_zone(fields)
-            updated = await repository.update(connection, lead_id, fields, now=self._clock.now())
+            placed = await _placed(connection, fields) if tells_where else fields
+            updated = await repository.update(connection, lead_id, placed, now=self._clock.now())
         if updated is None:
             raise NotFound(NO_SUCH_LEAD)
         return updated
+
+
+def _changed(before: Lead, changes: Mapping[str, str | None]) -> LeadFields:
+    """Return what is known from now on. A zone read from a phone number goes with the number."""
+    kept = {name: value for name, value in asdict(before).items() if name != "id"}
+    if "timezone" in changes or ("phone" in changes and before.timezone_source == "phone"):
+        kept |= {"timezone": None, "timezone_source": None}
+    return LeadFields(**{**kept, **changes})
+
+
+async def _placed(connection: Connection, fields: LeadFields) -> LeadFields:
+    """Return what is known with how the zone is known; without one, the phone number may tell it."""
+    if fields.timezone is not None:
+        return replace(fields, timezone_source=fields.timezone_source or "given")
+    account = await tenancy.sub_account(connection) if fields.phone else None
+    if account is None or fields.phone is None:
+        return fields
+    zone = phones.zone_of(fields.phone, home=account.timezone)
+    return replace(fields, timezone=zone, timezone_source="phone" if zone else None)
 
 
 def _require_zone(fields: LeadFields) -> None:

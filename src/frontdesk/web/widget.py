@@ -22,6 +22,7 @@ from frontdesk.bookings.service import BookingService
 from frontdesk.http import AnyRequest, Body, bearer, refusals
 from frontdesk.leads.repository import LeadFields
 from frontdesk.web.sessions import Visitor, WidgetSessions
+from frontdesk.zones import TimezoneSource
 
 Line = Annotated[str, msgspec.Meta(max_length=320)]
 
@@ -75,7 +76,8 @@ async def start_session(
     widget_key: FromPath[str], data: JSONBody[StartSession], widget: NamedDependency[WidgetSessions]
 ) -> SessionAnswer:
     """Begin a conversation for a visitor of the chat page."""
-    fields = LeadFields(data.name, data.email, data.phone, data.timezone)
+    source: TimezoneSource | None = "browser" if data.timezone else None
+    fields = LeadFields(data.name, data.email, data.phone, data.timezone, timezone_source=source)
     token, visitor = await widget.start(widget_key, fields)
     return SessionAnswer(token, visitor.conversation_id)
 
