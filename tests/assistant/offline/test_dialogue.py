@@ -210,6 +210,12 @@ def test_numbers_that_are_two_days_are_asked_about_and_the_answer_is_booked() ->
     assert diary.booked == [("2026-12-03", "14:00")]
 
 
+def test_numbers_that_were_taken_back_are_not_asked_about() -> None:
+    diary = Diary()
+    converse(["3/12, no wait, the 4th of December at 2pm please", "yes"], diary)
+    assert diary.booked == [("2026-12-04", "14:00")]
+
+
 def test_a_time_that_has_passed_today_is_not_booked() -> None:
     diary = Diary()
     _, said = converse(["Book me in for today at 9am"], diary)

@@ -82,13 +82,16 @@ def _problem(state: State) -> Plan | None:
         text = replies.no_such_day()
     elif Assumption.WEEKDAY_CONTRADICTS in wish.assumptions and wish.date:
         text = replies.weekday_contradicts(wish.date)
-    elif Assumption.DAY_MONTH_ORDER in wish.assumptions and wish.date:
+    elif Assumption.DAY_MONTH_ORDER in wish.assumptions and wish.date and wish.date.day <= _MONTHS:
         text = replies.which_order(*sorted((wish.date, _swapped(wish.date, state.now))))
     elif wish.date is None and _rank(state) != Rank.EARLIEST:
         text = replies.which_day()
     elif state.now and last and last < state.now.date():
         text = replies.has_passed(last)
     return Plan(Say(text), asking="date") if text else None
+
+
+_MONTHS: Final = 12
 
 
 def _swapped(day: dt.date, now: dt.datetime | None) -> dt.date:

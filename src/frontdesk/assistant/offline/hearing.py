@@ -10,7 +10,7 @@ from typing import Final
 
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.picks import Rank
-from frontdesk.assistant.offline.resolution import Assumption
+from frontdesk.assistant.offline.resolution import OF_DATES, Assumption
 from frontdesk.assistant.offline.state import MOVE, LeadSaid, Offer, State, Task
 from frontdesk.assistant.offline.understand import Context, Understanding, understand
 from frontdesk.assistant.offline.wish import Wish
@@ -164,24 +164,14 @@ def is_doubtful(wish: Wish) -> bool:
 
 
 _HARMLESS: Final = frozenset((Assumption.HALF_BY_OPENING,))
-_OF_DATES: Final = frozenset(
-    (
-        Assumption.NOT_TODAY,
-        Assumption.NEXT_WEEKDAY,
-        Assumption.DAY_MONTH_ORDER,
-        Assumption.DAY_MONTH_ORDER_IN_YEAR,
-        Assumption.WEEKDAY_CONTRADICTS,
-        Assumption.NO_SUCH_DAY,
-    )
-)
 
 
 def merged(old: Wish, new: Wish) -> Wish:
     """Return the old wish with what the new one says put in its place."""
     names_day = new.date is not None or Assumption.NO_SUCH_DAY in new.assumptions
     day, clock = (new if names_day else old), (new if new.names_time else old)
-    kept = [one for one in day.assumptions if one in _OF_DATES or not day.names_time]
-    kept += [one for one in clock.assumptions if one not in _OF_DATES]
+    kept = [one for one in day.assumptions if one in OF_DATES or not day.names_time]
+    kept += [one for one in clock.assumptions if one not in OF_DATES]
     return replace(
         clock,
         date=day.date,

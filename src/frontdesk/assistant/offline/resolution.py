@@ -46,6 +46,19 @@ class Assumption(StrEnum):
     NOT_ALL_READ = "not_all_read"
 
 
+OF_DATES = frozenset(
+    (
+        Assumption.NOT_TODAY,
+        Assumption.NEXT_WEEKDAY,
+        Assumption.DAY_MONTH_ORDER,
+        Assumption.DAY_MONTH_ORDER_IN_YEAR,
+        Assumption.WEEKDAY_CONTRADICTS,
+        Assumption.NO_SUCH_DAY,
+    )
+)
+"""What was decided about a day: it goes when another day takes its place."""
+
+
 class Unresolvable(ValueError):
     """The words name a day that does not exist ("30 February")."""
 

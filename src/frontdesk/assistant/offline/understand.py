@@ -12,6 +12,7 @@ from typing import Protocol
 
 from frontdesk.assistant.offline.asides import is_idle
 from frontdesk.assistant.offline.conventions import Conventions
+from frontdesk.assistant.offline.gloss import Gloss, in_english
 from frontdesk.assistant.offline.intents import Intent, weigh
 from frontdesk.assistant.offline.mention import Mention, Role
 from frontdesk.assistant.offline.mentions import find_mentions, partly_read
@@ -96,7 +97,30 @@ class Understanding:
 
 def understand(text: str, context: Context) -> Understanding:
     """Return what a message says; a message that says nothing to us is `Intent.OTHER` with no mentions."""
-    said, given_length = text[:LONGEST_READ], len(text)
+    said = text[:LONGEST_READ]
+    gloss = in_english(plain(said))
+    if gloss:
+        context = replace(context, conventions=replace(context.conventions, day_first=True))
+    read = _read(gloss.text if gloss else said, context, is_whole=len(said) == len(text))
+    return _in_the_leads_words(read, said, gloss=gloss) if gloss else read
+
+
+def _in_the_leads_words(read: Understanding, said: str, *, gloss: Gloss) -> Understanding:
+    """Return a reading of the English with every mention pointing into the message as it was written."""
+
+    def located(mention: Mention) -> Mention:
+        start, end = gloss.origin_of(mention.start, mention.end)
+        return replace(mention, words=said[start:end], start=start, end=end)
+
+    return replace(
+        read,
+        mentions=tuple(located(mention) for mention in read.mentions),
+        rejected=tuple(located(mention) for mention in read.rejected),
+    )
+
+
+def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
+    """Return what a message in English says; `is_whole`: whether nothing was cut off."""
     text = plain(said)
     tokens = tokenize(text)
     frame = Frame(context.now, context.conventions, context.about, context.opening)
@@ -106,7 +130,7 @@ def understand(text: str, context: Context) -> Understanding:
     )
     found = find_mentions(said, tokens, frame=frame, hints=hints)
     found = tuple(mention for mention in found if not is_idle(text, mention))
-    found = found if len(said) == given_length else tuple(partly_read(found))
+    found = found if is_whole else tuple(partly_read(found))
     spans = [_span(mention) for mention in found]
     weighed = weigh(text, spans=spans, expecting=bool(context.offered or context.awaiting))
     mentions = with_roles(text, found, intent=weighed.intent)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from frontdesk.assistant.offline.chart import Parse
 from frontdesk.assistant.offline.mention import Mention, Role
 from frontdesk.assistant.offline.mentions import GRAMMAR
-from frontdesk.assistant.offline.resolution import Assumption
+from frontdesk.assistant.offline.resolution import OF_DATES, Assumption
 from frontdesk.assistant.offline.tokens import Token
 from frontdesk.assistant.offline.words import worded
 
@@ -78,6 +78,7 @@ def _with(wish: Wish, mention: Mention) -> Wish:
     takes_time = (names_time or mention.part is not None) and not (alternative and wish.names_time)
     if mention.part and not names_time and wish.time is not None and mention.date is None:
         takes_time = False
+    kept = [one for one in wish.assumptions if not (takes_date and one in OF_DATES)]
     day = mention if takes_date else wish
     clock = mention if takes_time else wish
     return Wish(
@@ -89,7 +90,7 @@ def _with(wish: Wish, mention: Mention) -> Wish:
         open_ended=clock.open_ended,
         either_half=clock.either_half,
         several=wish.several or alternative,
-        assumptions=tuple(dict.fromkeys((*wish.assumptions, *mention.assumptions))),
+        assumptions=tuple(dict.fromkeys((*kept, *mention.assumptions))),
     )
 
 
