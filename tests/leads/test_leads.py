@@ -83,4 +83,5 @@ async def test_edits_of_different_fields_at_once_all_stay(client: httpx.AsyncCli
         *(client.patch(f"/leads/{lead['id']}", json={name: value}) for name, value in ANN.items())
     )
 
-    assert (await client.get(f"/leads/{lead['id']}")).json() == {"id": lead["id"], **ANN, "timezoneSource": "given"}
+    known = {"id": lead["id"], **ANN, "timezoneSource": "given"}
+    assert (await client.get(f"/leads/{lead['id']}")).json() == known
