@@ -132,6 +132,12 @@ TURNS: Final = (
     # days
     (r"(?:el )?(D),? (?:dia |el )?(N) (?:de|del mes de) (M)(?: del? (\d{4}))?", "{} {} {} {}"),
     (r"(?:el )?(?:dia )?(N) de (M)(?: del? (\d{4}))?", "{} {} {}"),
+    (r"(?:la )?semana del (N) de (M)", "the week of {} {}"),
+    (r"(?:el )?(?:primer|primero) (D) de (M)", "the first {} of {}"),
+    (r"(?:el )?segundo (D) de (M)", "the second {} of {}"),
+    (r"(?:el )?(?:tercer|tercero) (D) de (M)", "the third {} of {}"),
+    (r"(?:el )?cuarto (D) de (M)", "the fourth {} of {}"),
+    (r"(?:el )?ultimo (D) de (M)", "the last {} of {}"),
     (r"(?:el )?(D) (?:de la )?(?:semana que viene|proxima semana|semana proxima)", "{} next week"),
     (r"(?:el )?(D) (?:que viene|proximo|siguiente)", "coming {}"),
     (r"(?:el )?(?:proximo|siguiente) (D)", "coming {}"),
