@@ -12,6 +12,7 @@ that instant, shows the date and a time inside the stretch. It settles the odd c
 
 import datetime as dt
 from bisect import bisect_left
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from frontdesk.availability.intervals import Interval, merge
@@ -23,6 +24,8 @@ EARLIEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 LATEST = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 
 _DAY = dt.timedelta(days=1)
+# The same hours of the same days are asked for again and again, and what clocks show does not change.
+_KEPT_SPANS = 8192
 # More than a clock is ever set back near midnight.
 _SET_BACK = dt.timedelta(hours=2)
 
@@ -66,6 +69,7 @@ def day_spans(day: dt.date, zone: ZoneInfo) -> tuple[Interval, ...]:
     return wall_spans(day, start_minute=0, end_minute=MINUTES_PER_DAY, zone=zone)
 
 
+@lru_cache(maxsize=_KEPT_SPANS)
 def wall_spans(day: dt.date, *, start_minute: int, end_minute: int, zone: ZoneInfo) -> tuple[Interval, ...]:
     """Return the time at which a clock in the zone shows this date and a time in `[start, end)`.
 
