@@ -106,6 +106,9 @@ def settings(tmp_path: Path) -> Settings:
 async def services(server: TestServer, settings: Settings, clock: FixedClock) -> AsyncIterator[Services]:
     """Return the assembled services, without a worker."""
     async with assembled(settings, server.app, clock=clock) as services:
+        # All tests call from one address at one time.
+        async with services.db.untenanted() as connection:
+            await connection.execute("DELETE FROM rate_buckets")
         yield services
 
 

@@ -25,7 +25,7 @@ from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.service import BookingService
 from frontdesk.calendars.connections import CalendarConnections
 from frontdesk.db.pool import DatabaseError
-from frontdesk.errors import FrontdeskError
+from frontdesk.errors import FrontdeskError, Unauthorized
 from frontdesk.http import (
     AnyRequest,
     bearer,
@@ -37,7 +37,9 @@ from frontdesk.http import (
     service,
 )
 from frontdesk.leads.service import LeadService
+from frontdesk.limits import API_KEY, OPEN_ROUTE, Limits, address_of, limit_by_address
 from frontdesk.tenancy.api_keys import ApiKeys
+from frontdesk.tenancy.keys import hash_key
 from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
@@ -63,7 +65,7 @@ API = (
 OpenServices = Callable[[], AbstractAsyncContextManager[Services]]
 
 
-@get("/openapi.json", include_in_schema=False, media_type="application/json")
+@get("/openapi.json", guards=[limit_by_address], include_in_schema=False, media_type="application/json")
 async def openapi_document(request: AnyRequest) -> dict[str, object]:
     """Return the contract as an OpenAPI document."""
     return request.app.openapi_schema.to_schema()
@@ -90,9 +92,18 @@ async def readyz(state: State) -> dict[str, str]:
     return {"status": "ready"}
 
 
-async def provide_principal(request: AnyRequest, tenancy: NamedDependency[TenancyService]) -> Principal:
-    """Return who is calling."""
-    return await tenancy.authenticate(bearer(request))
+async def provide_principal(
+    request: AnyRequest, tenancy: NamedDependency[TenancyService], limits: NamedDependency[Limits]
+) -> Principal:
+    """Return who is calling, and count it: strangers by their address, callers by their credential."""
+    try:
+        credential = bearer(request)
+        principal = await tenancy.authenticate(credential)
+    except Unauthorized:
+        await limits.take(OPEN_ROUTE, address_of(request))
+        raise
+    await limits.take(API_KEY, hash_key(credential))
+    return principal
 
 
 def create_app(open_services: OpenServices) -> Litestar:
@@ -139,6 +150,7 @@ def _provided() -> dict[str, Provide]:
     return {
         "principal": Provide(provide_principal),
         "tenancy": Provide(service("tenancy", TenancyService), sync_to_thread=False),
+        "limits": Provide(service("limits", Limits), sync_to_thread=False),
         "api_keys": Provide(service("api_keys", ApiKeys), sync_to_thread=False),
         "sessions": Provide(service("sessions", Sessions), sync_to_thread=False),
         "leads": Provide(service("leads", LeadService), sync_to_thread=False),

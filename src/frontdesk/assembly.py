@@ -28,6 +28,7 @@ from frontdesk.jobs.settlements import CHANNEL as SETTLED
 from frontdesk.jobs.settlements import Settlements
 from frontdesk.jobs.worker import Work, working
 from frontdesk.leads.service import LeadService
+from frontdesk.limits import Limits
 from frontdesk.sealing import Sealer
 from frontdesk.settings import Settings
 from frontdesk.tenancy.api_keys import ApiKeys
@@ -46,6 +47,7 @@ class Services:
     settings: Settings
     clock: Clock
     db: Database
+    limits: Limits
     tenancy: TenancyService
     api_keys: ApiKeys
     sessions: Sessions
@@ -116,6 +118,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         settings=settings,
         clock=clock,
         db=db,
+        limits=Limits(db, clock),
         tenancy=tenancy,
         api_keys=ApiKeys(db, clock, on_change=on_change),
         sessions=sessions,

@@ -71,10 +71,14 @@ class TooLarge(FrontdeskError):
 
 
 class RateLimited(FrontdeskError):
-    """The caller asks too often."""
+    """The caller asks too often; there is room again after `retry_after_seconds`."""
 
     code = "RATE_LIMITED"
     status = 429
+
+    def __init__(self, message: str, *, retry_after_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class Unavailable(FrontdeskError):

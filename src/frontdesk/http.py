@@ -54,10 +54,10 @@ class ErrorObject(msgspec.Struct, rename="camel"):
 
 
 def refusals(*statuses: int) -> dict[int, ResponseSpec]:
-    """Return the OpenAPI description of the refusals an endpoint may answer with, besides 401 and 422."""
+    """Return the OpenAPI description of the refusals of an endpoint, besides 401, 422 and 429."""
     return {
         status: ResponseSpec(ErrorObject, description="Refused", generate_examples=False)
-        for status in sorted({401, 422, *statuses})
+        for status in sorted({401, 422, 429, *statuses})
     }
 
 
@@ -86,8 +86,19 @@ def bearer(request: AnyRequest) -> str:
 
 def render_refusal(_request: AnyRequest, error: FrontdeskError) -> Response[dict[str, object]]:
     """Answer with the contract's error object."""
-    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
-    return Response(error.as_object(), status_code=error.status, media_type=MediaType.JSON, headers=headers)
+    return Response(
+        error.as_object(),
+        status_code=error.status,
+        media_type=MediaType.JSON,
+        headers=headers_of(error),
+    )
+
+
+def headers_of(error: FrontdeskError) -> dict[str, str]:
+    """Return the headers that go with a refusal."""
+    if isinstance(error, RateLimited):
+        return {"Retry-After": str(error.retry_after_seconds)}
+    return {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
 
 
 def render_invalid(request: AnyRequest, error: ValidationException) -> Response[dict[str, object]]:
@@ -120,7 +131,7 @@ def render_http(request: AnyRequest, error: HTTPException) -> Response[dict[str,
         case 413:
             refusal = TooLarge("The request is too large.")
         case 429:
-            refusal = RateLimited("Too many requests. Please wait a moment.")
+            refusal = RateLimited("Too many requests. Please wait a moment.", retry_after_seconds=60)
         case _:
             refusal = NotFound("There is nothing at this address, or not with this method.")
     answer = render_refusal(request, refusal)

@@ -22,6 +22,7 @@ EXEMPT = {
     "pgqueuer_log": "ids of what was looked at",
     "pgqueuer_schedules": "the queue's own timetable",
     "pgqueuer_statistics": "counts",
+    "rate_buckets": "hashes of who asked how often",
 }
 TABLES = """
 SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relowner::regrole::text AS owner,

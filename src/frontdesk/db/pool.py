@@ -128,6 +128,16 @@ class Database:
                 raise
             await connection.execute("COMMIT")
 
+    @asynccontextmanager
+    async def untenanted(self) -> AsyncIterator[Connection]:
+        """Lend a connection that sees no tenant's rows, for the few tables that hold none.
+
+        Raises:
+            DatabaseUnreachable: it does not answer.
+        """
+        async with self._connection() as connection:
+            yield connection
+
     async def find_sign_ins(self, email: str) -> list[tuple[int, int]]:
         """Return (sub-account id, user id) of all with that address: all that may be known before sign-in."""
         async with self._connection() as connection:

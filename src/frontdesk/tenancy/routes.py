@@ -10,7 +10,8 @@ from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 from msgspec import structs
 
-from frontdesk.http import Body, Id, NewPassword, refusals
+from frontdesk.http import AnyRequest, Body, Id, NewPassword, refusals
+from frontdesk.limits import SIGN_IN, Limits, address_of, limit_by_address
 from frontdesk.tenancy.api_keys import ApiKeys
 from frontdesk.tenancy.key_repository import ApiKey
 from frontdesk.tenancy.principal import Principal
@@ -79,9 +80,22 @@ def view(key: ApiKey) -> ApiKeyView:
     return ApiKeyView(key.id, key.name, key.last_four, key.user_id, key.created_at, key.last_used_at)
 
 
-@post("/auth/token", status_code=HTTP_200_OK, responses=refusals(), security=[{}], tags=["people"])
-async def sign_in(data: JSONBody[SignIn], tenancy: NamedDependency[TenancyService]) -> TokenAnswer:
+@post(
+    "/auth/token",
+    guards=[limit_by_address],
+    status_code=HTTP_200_OK,
+    responses=refusals(),
+    security=[{}],
+    tags=["people"],
+)
+async def sign_in(
+    request: AnyRequest,
+    data: JSONBody[SignIn],
+    tenancy: NamedDependency[TenancyService],
+    limits: NamedDependency[Limits],
+) -> TokenAnswer:
     """Exchange an e-mail address and password for an access token."""
+    await limits.take_sign_in(address_of(request), data.email)
     principal = await tenancy.sign_in(data.email, data.password)
     return TokenAnswer(tenancy.access_token(principal), int(ACCESS_TOKEN_LIFE.total_seconds()))
 
@@ -92,8 +106,10 @@ async def change_password(
     principal: NamedDependency[Principal],
     tenancy: NamedDependency[TenancyService],
     sessions: NamedDependency[Sessions],
+    limits: NamedDependency[Limits],
 ) -> TokenAnswer:
     """Change the caller's password: ends their sessions and access tokens, and answers with a fresh token."""
+    await limits.take(SIGN_IN, f"password of {principal.sub_account_id} {principal.user_id}")
     changed = await sessions.change_password(principal, data.current, new=data.new)
     return TokenAnswer(tenancy.access_token(changed), int(ACCESS_TOKEN_LIFE.total_seconds()))
 

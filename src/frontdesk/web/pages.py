@@ -13,7 +13,8 @@ from litestar.response import File, Redirect, Template
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from frontdesk.errors import Forbidden, FrontdeskError, Unauthorized
-from frontdesk.http import AnyRequest
+from frontdesk.http import AnyRequest, headers_of
+from frontdesk.limits import Limits, address_of, limit_by_address
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.web.dashboard import DashboardService
 from frontdesk.web.reference import groups_of
@@ -77,11 +78,15 @@ async def sign_in_page(request: AnyRequest, sign_ins: NamedDependency[SignIns]) 
 
 @post("/app/sign-in", status_code=HTTP_200_OK)
 async def sign_in(
-    request: AnyRequest, data: SignInBody, sign_ins: NamedDependency[SignIns]
+    request: AnyRequest,
+    data: SignInBody,
+    sign_ins: NamedDependency[SignIns],
+    limits: NamedDependency[Limits],
 ) -> Template | Redirect:
     """Let somebody in, or say in one sentence why not."""
     try:
         sign_ins.require_own_form(request, data.form_token)
+        await limits.take_sign_in(address_of(request), data.email)
         session = await sign_ins.sign_in(data.email.strip(), data.password)
     except (Unauthorized, Forbidden) as refusal:
         return _sign_in_form(request, sign_ins, email=data.email, refusal=refusal)
@@ -141,7 +146,12 @@ def _sign_in_form(
 
 def render_problem(_request: AnyRequest, error: FrontdeskError) -> Template:
     """Show a refusal as a page."""
-    return Template("problem.html", context={"problem": error.message}, status_code=error.status)
+    return Template(
+        "problem.html",
+        context={"problem": error.message},
+        status_code=error.status,
+        headers=headers_of(error),
+    )
 
 
 def render_unreadable(_request: AnyRequest, _error: ValidationException) -> Template:
@@ -161,6 +171,7 @@ pages = Router(
         dashboard_page,
         reference_page,
     ],
+    guards=[limit_by_address],
     include_in_schema=False,
     exception_handlers={FrontdeskError: render_problem, ValidationException: render_unreadable},
 )

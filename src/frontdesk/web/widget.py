@@ -21,6 +21,7 @@ from frontdesk.bookings.schemas import view as booking_view
 from frontdesk.bookings.service import BookingService
 from frontdesk.http import AnyRequest, Body, bearer, refusals
 from frontdesk.leads.repository import LeadFields
+from frontdesk.limits import VISITOR_MESSAGE, VISITOR_READING, Limits, limit_by_address
 from frontdesk.web.sessions import Visitor, WidgetSessions
 from frontdesk.zones import TimezoneSource
 
@@ -71,7 +72,13 @@ async def provide_visitor(request: AnyRequest, widget: NamedDependency[WidgetSes
     return widget.visitor(bearer(request))
 
 
-@post("/widget/{widget_key:str}/sessions", responses=refusals(404, 503), security=[{}], tags=["widget"])
+@post(
+    "/widget/{widget_key:str}/sessions",
+    guards=[limit_by_address],
+    responses=refusals(404, 503),
+    security=[{}],
+    tags=["widget"],
+)
 async def start_session(
     widget_key: FromPath[str], data: JSONBody[StartSession], widget: NamedDependency[WidgetSessions]
 ) -> SessionAnswer:
@@ -93,9 +100,11 @@ async def send_message(
     data: JSONBody[WidgetMessage],
     visitor: NamedDependency[Visitor],
     chat: NamedDependency[ConversationService],
+    limits: NamedDependency[Limits],
     accept: Accept = "application/json",
 ) -> Response[ChatAnswer] | ServerSentEvent:
     """Take a visitor's message; with `Accept: text/event-stream` the answer comes as events."""
+    await limits.take(VISITOR_MESSAGE, str(visitor.conversation_id))
     incoming = Incoming(visitor.lead_id, data.content, visitor.conversation_id, channel="widget")
     if "text/event-stream" in accept:
         return stream(lambda on_step: chat.answer(visitor.principal, incoming, on_step=on_step))
@@ -112,8 +121,10 @@ async def read_messages(
     visitor: NamedDependency[Visitor],
     chat: NamedDependency[ConversationService],
     booking_service: NamedDependency[BookingService],
+    limits: NamedDependency[Limits],
 ) -> WidgetTranscript:
     """Return what was said so far, without how the answers came about."""
+    await limits.take(VISITOR_READING, str(visitor.conversation_id))
     _, messages = await chat.transcript(visitor.principal, visitor.conversation_id)
     said = [await _said(message, visitor, booking_service) for message in messages]
     return WidgetTranscript(visitor.conversation_id, said)
