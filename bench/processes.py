@@ -1,10 +1,10 @@
-"""`frontdesk serve` as a process of its own, on a database that is already there."""
+"""Servers as processes of their own, on a database that is already there."""
 
 import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -15,32 +15,51 @@ START_SECONDS = 60.0
 
 @asynccontextmanager
 async def served(database_url: str, data_dir: Path) -> AsyncIterator[int]:
-    """Serve without a worker until the block is left; yields the port once it answers."""
-    port = free_port()
+    """Run `frontdesk serve`, without a worker, until the block is left; yields the port once it answers."""
     environment = {
-        **os.environ,
         "FRONTDESK_DATABASE_URL": database_url,
         "FRONTDESK_DATA_DIR": str(data_dir),
         "FRONTDESK_LOG_LEVEL": "ERROR",
         "FRONTDESK_MODEL": "offline",
     }
+    port = free_port()
+    async with running("frontdesk", "serve", "--no-worker", "--port", str(port), environment=environment):
+        await until_answering(port)
+        yield port
+
+
+@asynccontextmanager
+async def served_bare(database_url: str, *, sub_account_id: int, user_id: int) -> AsyncIterator[int]:
+    """Run `bench.bare` likewise."""
+    environment = {"FRONTDESK_DATABASE_URL": database_url, "BENCH_WHOSE": f"{sub_account_id},{user_id}"}
+    port = free_port()
+    async with running("bench.bare", str(port), environment=environment):
+        await until_answering(port)
+        yield port
+
+
+@asynccontextmanager
+async def running(module: str, *arguments: str, environment: Mapping[str, str]) -> AsyncIterator[None]:
+    """Run a module as a process; it is told to end when the block is left."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "frontdesk", "serve", "--no-worker", "--port", str(port), env=environment
+        sys.executable, "-m", module, *arguments, env={**os.environ, **environment}
     )
     try:
-        await until_answering(port, process)
-        yield port
+        yield
     finally:
         if process.returncode is None:
             process.terminate()
         await process.wait()
 
 
-async def until_answering(port: int, process: asyncio.subprocess.Process) -> None:
-    """Wait until something answers on a port."""
+async def until_answering(port: int) -> None:
+    """Wait until something answers on a port.
+
+    Raises:
+        TimeoutError: nothing does; what the process said stands on its standard error.
+    """
     async with asyncio.timeout(START_SECONDS):
         while True:
-            assert process.returncode is None, "the server ended before it answered; its words are above"
             try:
                 wire = await Wire.connect(port, "none")
                 reply = await wire.ask("GET", "/readyz")
