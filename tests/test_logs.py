@@ -1,5 +1,6 @@
 """What is written to the log, and what never is."""
 
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -75,3 +76,16 @@ def test_a_traceback_for_people_shows_no_local_variable(
     written = capsys.readouterr().err
     assert "a password of 7 letters" in written
     assert SECRET not in written
+
+
+def test_a_line_goes_to_what_is_standard_error_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = io.StringIO(), io.StringIO()
+    monkeypatch.setattr(sys, "stderr", first)
+    logs.configure("INFO")
+    log = logs.logger("here")
+    first.close()
+    monkeypatch.setattr(sys, "stderr", second)
+
+    log.info("still_heard")
+
+    assert "still_heard" in second.getvalue()
