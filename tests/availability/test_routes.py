@@ -40,14 +40,10 @@ async def test_all_reasons_against_a_time_are_told(client: httpx.AsyncClient) ->
     await client.post("/bookings", json={"date": "2026-12-01", "time": "14:00"})
 
     told = (
-        await client.post(
-            "/bookings/availability/explain", json={"date": "2026-12-01", "time": "13:40"}
-        )
+        await client.post("/bookings/availability/explain", json={"date": "2026-12-01", "time": "13:40"})
     ).json()
     free = (
-        await client.post(
-            "/bookings/availability/explain", json={"date": "2026-12-01", "time": "09:00"}
-        )
+        await client.post("/bookings/availability/explain", json={"date": "2026-12-01", "time": "09:00"})
     ).json()
 
     assert told["available"] is False
@@ -70,9 +66,7 @@ async def test_bulk_answers_for_everyone_on_every_day(
     other, _ = await services.tenancy.create_user(account.sub_account_id, "m@example.com", role="member")
     await client.post("/bookings", json={"date": "2026-12-01", "time": "09:00"})
 
-    answer = await client.post(
-        "/bookings/availability/bulk", json={"from": "2026-12-01", "to": "2026-12-02"}
-    )
+    answer = await client.post("/bookings/availability/bulk", json={"from": "2026-12-01", "to": "2026-12-02"})
 
     results = {(one["userId"], one["date"]): one for one in answer.json()["results"]}
     assert len(results) == 4

@@ -45,9 +45,7 @@ async def test_a_thousand_items_are_taken_and_one_more_is_refused(client: httpx.
     assert taken.json()["created"] == 1000
 
 
-async def test_a_member_may_only_fill_their_own_calendar(
-    client: httpx.AsyncClient, account: Account
-) -> None:
+async def test_a_member_may_only_fill_their_own_calendar(client: httpx.AsyncClient, account: Account) -> None:
     answer = await client.post(
         "/bookings/batch",
         json={"bookings": [{"date": "2026-12-01", "time": "09:00", "userId": account.user_id}]},
