@@ -157,6 +157,7 @@ class Parse:
         self._tokens = tokens
         self._present = frozenset().union(*(token.labels for token in tokens))
         self._memory: dict[tuple[str, int], tuple[Phrase, ...]] = {}
+        self._possible: dict[tuple[str, frozenset[str]], tuple[Ready, ...]] = {}
         self._steps = 0
 
     @property
@@ -168,16 +169,26 @@ class Parse:
         """Return (end, value) of every phrase of this name that starts at a token."""
         found = self._memory.get((name, at))
         if found is None:
-            rules = self._grammar.opened_by(self._tokens[at].labels, name) if at < len(self._tokens) else ()
+            rules = self._worth_trying(name, at) if at < len(self._tokens) else ()
             found = self._memory[name, at] = self._find(rules, at) if rules else ()
         return found
 
+    def _worth_trying(self, name: str, at: int) -> tuple[Ready, ...]:
+        """Return the rules of a name that can start at a token and find all they need in the message."""
+        labels = self._tokens[at].labels
+        rules = self._possible.get((name, labels))
+        if rules is None:
+            lacks = self._present.isdisjoint
+            opened = self._grammar.opened_by(labels, name)
+            rules = tuple(one for one in opened if not any(map(lacks, one.needs)))
+            self._possible[name, labels] = rules
+        return rules
+
     def _find(self, rules: tuple[Ready, ...], at: int) -> tuple[Phrase, ...]:
-        lacks = self._present.isdisjoint
         by_end: dict[int, object] = {}
         for one in rules:
-            if any(map(lacks, one.needs)) or self.gave_up:
-                continue
+            if self.gave_up:
+                break
             for end, values in self._walk(one.rule.steps, at):
                 if end > at and end not in by_end:
                     built = one.rule.build(*values)

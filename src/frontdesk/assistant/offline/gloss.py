@@ -6,6 +6,7 @@ and every place in the English points back into the message.
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,10 +69,10 @@ def _piece(folded: str, at: int) -> tuple[int, str]:
     """Return the end of the phrase that starts here and its English; what is unknown stays as it is."""
     if not _starts_a_word(folded, at):
         return at + 1, folded[at]
-    for turn in _TURNS:
-        found = turn.match(folded, at)
-        if found:
-            return found.end(), turn.said(found)
+    for turns in (_TURNS, _TURNS_ANYWHERE):
+        found = turns.match(folded, at)
+        if found and (turns is _TURNS_ANYWHERE or _is_in_place(found)):
+            return found.end(), _said(found)
     known = _PHRASE.match(folded, at)
     if known:
         return known.end(), _PHRASES[" ".join(known.group().split())]
@@ -106,36 +107,44 @@ _LONGEST_FIRST: Final = sorted((re.escape(words) for words in _PHRASES), key=len
 _PHRASE: Final = re.compile(rf"(?:{'|'.join(_LONGEST_FIRST)})(?!\w)".replace("\\ ", r"\s+"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """A turn of phrase made ready. `after_clock`: whether it means this only after a time or a weekday."""
-
-    pattern: re.Pattern[str]
-    english: str
-    after_clock: bool
-
-    def match(self, folded: str, at: int) -> re.Match[str] | None:
-        """Return the turn where it starts at a place, or None."""
-        if self.after_clock and not _CLOCK_BEFORE.search(folded, max(0, at - _REACH), at):
-            return None
-        return self.pattern.match(folded, at)
-
-    def said(self, found: re.Match[str]) -> str:
-        """Return the turn in English."""
-        values = [_ENGLISH_OF.get(word or "", word or "") for word in found.groups()]
-        english = self.english.format(*values)
-        return english if self.english.endswith(" ") else english.rstrip()
-
-
+_AFTER_CLOCK: Final = "AFTER_CLOCK "
 _REACH: Final = 20
+"""Characters before a turn in which a time or weekday must end."""
 
 
-def _turn(pattern: str, english: str) -> _Turn:
-    bare = pattern.removeprefix("AFTER_CLOCK ").replace(" ", r"\s+")
+def _is_in_place(found: re.Match[str]) -> bool:
+    """Tell whether a turn that means this only after a time or a weekday stands there."""
+    pattern, _ = spanish.TURNS[_number_of(found)]
+    before = max(0, found.start() - _REACH), found.start()
+    return not pattern.startswith(_AFTER_CLOCK) or _CLOCK_BEFORE.search(found.string, *before) is not None
+
+
+def _said(found: re.Match[str]) -> str:
+    """Return a turn of phrase in English."""
+    _, english = spanish.TURNS[_number_of(found)]
+    inside = found.groups()[found.re.groupindex[found.lastgroup or ""] :]
+    values = [_ENGLISH_OF.get(word or "", word or "") for word in inside]
+    said = english.format(*values)
+    return said if english.endswith(" ") else said.rstrip()
+
+
+def _number_of(found: re.Match[str]) -> int:
+    return int((found.lastgroup or "")[1:])
+
+
+def _ready(pattern: str) -> str:
+    """Return a pattern of `spanish.TURNS` as a regular expression."""
+    bare = pattern.removeprefix(_AFTER_CLOCK).replace(" ", r"\s+")
     bare = re.sub(r"\b[HNDM]\b", lambda place: f"(?:{_BY_PLACE[place.group()]})", bare)
     ends = "" if bare.endswith("))") and "(?=" in bare else r"(?!\w)"
-    bare = bare.replace("NO_CLOCK", _NOT_A_CLOCK)
-    return _Turn(re.compile(bare + ends), english, pattern.startswith("AFTER_CLOCK"))
+    return bare.replace("NO_CLOCK", _NOT_A_CLOCK) + ends
 
 
-_TURNS: Final = tuple(_turn(*turn) for turn in spanish.TURNS)
+def _any_of(numbered: Iterable[tuple[int, str]]) -> re.Pattern[str]:
+    """Return one pattern for many turns; the group that matched is named for the turn's number."""
+    return re.compile("|".join(f"(?P<t{number}>{_ready(pattern)})" for number, pattern in numbered))
+
+
+_PATTERNS: Final = tuple((number, pattern) for number, (pattern, _) in enumerate(spanish.TURNS))
+_TURNS: Final = _any_of(_PATTERNS)
+_TURNS_ANYWHERE: Final = _any_of(one for one in _PATTERNS if not one[1].startswith(_AFTER_CLOCK))

@@ -27,6 +27,9 @@ from frontdesk.assistant.offline.words import ZONES
 LONGEST_READ = 2_000
 """Characters of a message that are read; what stands after them is not looked at."""
 
+LONGEST_GLOSSED = 1_000
+"""Characters of a message that are put into English and then read; it takes twice the work."""
+
 
 class Offered(Protocol):
     """A time that was put to the lead."""
@@ -98,8 +101,9 @@ class Understanding:
 def understand(text: str, context: Context) -> Understanding:
     """Return what a message says; a message that says nothing to us is `Intent.OTHER` with no mentions."""
     said = text[:LONGEST_READ]
-    gloss = in_english(plain(said))
+    gloss = in_english(plain(said[:LONGEST_GLOSSED]))
     if gloss:
+        said = said[:LONGEST_GLOSSED]
         context = replace(context, conventions=replace(context.conventions, day_first=True))
     read = _read(gloss.text if gloss else said, context, is_whole=len(said) == len(text))
     return _in_the_leads_words(read, said, gloss=gloss) if gloss else read
