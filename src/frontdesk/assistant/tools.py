@@ -110,7 +110,7 @@ async def check_availability(turn: TurnContext, wanted: CheckAvailability) -> di
     question = Question(
         user_id=turn.principal.user_id,
         day=read_date(wanted.date),
-        timezone=wanted.timezone or turn.timezone,
+        timezone=wanted.timezone,
         lead_id=turn.lead_id,
     )
     facts = await turn.availability.facts(turn.principal.sub_account_id, question)
@@ -130,7 +130,6 @@ async def create_booking(turn: TurnContext, wanted: CreateBooking) -> dict[str, 
         user_id=turn.principal.user_id,
         when=WallTime(day, at),
         lead_id=turn.lead_id,
-        timezone=turn.timezone,
         duration_minutes=_minutes(wanted.duration),
         subject=f"Appointment with {turn.lead_name}" if turn.lead_name else None,
         notes=wanted.notes,
