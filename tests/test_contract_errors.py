@@ -54,7 +54,7 @@ async def caller(server: TestServer, settings: Settings, clock: FixedClock) -> A
 
 @get("/too-often")
 async def too_often() -> None:
-    """Nothing sets a limit yet; whatever will, raises this."""
+    """Refuse as a limit does that was reached; how limits count is tested with them."""
     raise TooManyRequestsException(headers={"Retry-After": "7"})
 
 
