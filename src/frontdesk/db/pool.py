@@ -170,6 +170,12 @@ class Database:
             yield connection
         except UNREACHABLE as error:
             raise DatabaseUnreachable(error) from error
+        except (asyncpg.InternalClientError, asyncpg.InterfaceError) as error:
+            if isinstance(error, asyncpg.InterfaceError) and not connection.is_closed():
+                raise
+            # The server's last words came between two statements: the connection is of no more use.
+            connection.terminate()
+            raise DatabaseUnreachable(error) from error
         except UNKEEPABLE as error:
             raise ValidationFailed({"text": "must not contain the character U+0000"}) from error
         finally:
