@@ -137,6 +137,8 @@ def _report(report: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
+    # As in a terminal, also where the suite runs in the background and interrupts are ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     name, uid, gid, folder = sys.argv[1:]
     become(Account(name=name, uid=int(uid), gid=int(gid)))
     serve(Path(folder))
