@@ -108,3 +108,13 @@ def test_a_schema_is_looked_at_made_and_kept(run: Run, empty_database: str) -> N
     assert made[1].endswith("up to date.\n")
     assert at_the_empty_one("db", "status") == made
     assert at_the_empty_one("db", "migrate") == made
+
+
+def test_the_order_of_dates_is_chosen_for_an_account(run: Run, server: TestServer) -> None:
+    database = {"FRONTDESK_DATABASE_URL": server.owner_dsn}
+    made = json.loads(run(*CREATE, "UTC", "--json", **database).out)
+    edit = ("account", "edit", "--sub-account", str(made["subAccountId"]), "--date-order")
+
+    assert run(*edit, "day-first", **database).code == 0
+    assert run(*edit, "sideways", **database).code == 2
+    assert run("account", "edit", "--sub-account", "999999", "--date-order", "by-zone", **database).code == 2

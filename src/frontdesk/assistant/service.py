@@ -162,7 +162,7 @@ class ConversationService:
 
     async def _take_turn(self, principal: Principal, loaded: Loaded, on_step: OnStep | None) -> Turn:
         began, now = time.monotonic(), self._clock.now()
-        setting = setting_of(loaded.user, loaded.account.name, zone=loaded.zone, now=now)
+        setting = setting_of(loaded.user, loaded.account, zone=loaded.zone, now=now)
         messages = as_model_messages(loaded.messages)
         context = TurnContext(
             principal=principal,

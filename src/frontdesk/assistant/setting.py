@@ -1,31 +1,40 @@
 """What the offline model needs to know of the place it speaks for. Pure."""
 
+from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from frontdesk.assistant.offline.conventions import conventions_in
+from frontdesk.assistant.offline.conventions import Conventions, conventions_in
 from frontdesk.assistant.offline.dialogue import Setting
 from frontdesk.availability.bookings_time import BookingsTime
 from frontdesk.availability.parsing import parse_bookings_time
 from frontdesk.availability.wall_time import MINUTES_PER_DAY
-from frontdesk.tenancy.repository import User
+from frontdesk.tenancy.repository import SubAccount, User
 from frontdesk.zones import zone_named
 
 
-def setting_of(user: User, business: str, *, zone: ZoneInfo, now: datetime) -> Setting:
+def setting_of(user: User, account: SubAccount, *, zone: ZoneInfo, now: datetime) -> Setting:
     """Return the setting of a conversation about `user`'s calendar with a lead in `zone`.
 
-    Whether "5/6" is read day first follows from the lead's zone; it is asked about before anything is booked.
+    Whether "5/6" is read day first is the sub-account's choice, else it follows from the lead's zone. It is
+    asked about before anything is booked.
     """
     hours = parse_bookings_time(user.bookings_time)
     away = now.astimezone(zone).utcoffset(), now.astimezone(zone_named(user.timezone)).utcoffset()
     shift_seconds = (away[0] - away[1]).total_seconds() if away[0] is not None and away[1] is not None else 0
     return Setting(
-        business=business,
+        business=account.name,
         zone=zone.key,
         opening=_usual_hours(hours, shift_minutes=int(shift_seconds // 60)),
         duration_minutes=hours.slot_minutes,
-        conventions=conventions_in(zone.key),
+        conventions=_conventions(account, zone),
+    )
+
+
+def _conventions(account: SubAccount, zone: ZoneInfo) -> Conventions:
+    habits = conventions_in(zone.key)
+    return (
+        habits if account.date_order is None else replace(habits, day_first=account.date_order == "day_first")
     )
 
 

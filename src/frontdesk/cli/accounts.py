@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from enum import StrEnum
 from typing import Annotated, cast
 
 import typer
@@ -10,6 +11,7 @@ from frontdesk import settings
 from frontdesk.entry import opened
 from frontdesk.settings import Settings
 from frontdesk.tenancy.principal import Role
+from frontdesk.tenancy.repository import DateOrder as KeptOrder
 from frontdesk.tenancy.service import NewAccount
 
 account = typer.Typer(help="Sub-accounts.", no_args_is_help=True)
@@ -47,6 +49,23 @@ def create_account(
     _print(shown if password else {**shown, "password": made.password}, as_json=as_json)
 
 
+class DateOrder(StrEnum):
+    """How dates such as 5/6 are written."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+    BY_ZONE = "by-zone"
+
+
+@account.command("edit")
+def edit_account(
+    sub_account: Annotated[int, typer.Option(help="The sub-account's id.", min=1, max=2**63 - 1)],
+    date_order: Annotated[DateOrder, typer.Option(help="How its leads write 5/6.")],
+) -> None:
+    """Choose how a sub-account's leads write dates; by-zone follows from where each lead lives."""
+    asyncio.run(_set_date_order(settings.from_environment(), sub_account, date_order))
+
+
 @user.command("create")
 def create_user(
     sub_account: Annotated[int, typer.Option(help="The sub-account's id.", min=1, max=2**63 - 1)],
@@ -64,6 +83,12 @@ async def _create_account(
 ) -> NewAccount:
     async with opened(chosen) as services:
         return await services.tenancy.create_account(name, email, timezone=timezone, password=password)
+
+
+async def _set_date_order(chosen: Settings, sub_account_id: int, order: DateOrder) -> None:
+    kept = None if order is DateOrder.BY_ZONE else order.value.replace("-", "_")
+    async with opened(chosen) as services:
+        await services.tenancy.set_date_order(sub_account_id, cast("KeptOrder | None", kept))
 
 
 async def _create_user(chosen: Settings, sub_account_id: int, email: str, role: str) -> tuple[int, str]:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from frontdesk.db.pool import Connection
 from frontdesk.tenancy.principal import Principal, Role
+
+DateOrder = Literal["day_first", "month_first"]
 
 INSERT_SUB_ACCOUNT = """
 INSERT INTO sub_accounts (id, name, timezone, widget_key, created_at) VALUES ($1, $2, $3, $4, $5)
@@ -14,7 +16,9 @@ INSERT INTO sub_accounts (id, name, timezone, widget_key, created_at) VALUES ($1
 
 SET_DEFAULT_USER = "UPDATE sub_accounts SET default_user_id = $1"
 
-SUB_ACCOUNT = "SELECT id, name, timezone, widget_key, default_user_id FROM sub_accounts"
+SUB_ACCOUNT = "SELECT id, name, timezone, widget_key, default_user_id, date_order FROM sub_accounts"
+
+SET_DATE_ORDER = "UPDATE sub_accounts SET date_order = $1 RETURNING true"
 
 INSERT_USER = """
 INSERT INTO users (sub_account_id, name, email, role, password_hash, timezone, bookings_time,
@@ -71,13 +75,19 @@ SET_WIDGET_KEY = "UPDATE sub_accounts SET widget_key = $1"
 
 @dataclass(frozen=True, slots=True)
 class SubAccount:
-    """A tenant. `default_user_id` is whose calendar the chat widget books."""
+    """A tenant.
+
+    Attributes:
+        default_user_id: whose calendar the chat widget books.
+        date_order: how its leads write 5/6; None follows from where a lead lives.
+    """
 
     id: int
     name: str
     timezone: str
     widget_key: str
     default_user_id: int | None
+    date_order: DateOrder | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,11 @@ async def insert_sub_account(
 async def set_default_user(connection: Connection, user_id: int) -> None:
     """Choose whose calendar the chat widget books."""
     await connection.execute(SET_DEFAULT_USER, user_id)
+
+
+async def set_date_order(connection: Connection, order: DateOrder | None) -> bool:
+    """Choose how dates are written; False when there is no such tenant."""
+    return bool(await connection.fetchval(SET_DATE_ORDER, order))
 
 
 async def sub_account(connection: Connection) -> SubAccount | None:

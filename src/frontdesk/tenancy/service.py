@@ -16,7 +16,7 @@ from frontdesk.tenancy import keys, passwords, repository
 from frontdesk.tenancy.api_keys import insert_key
 from frontdesk.tenancy.callers import Callers
 from frontdesk.tenancy.principal import GIVEN_ROLES, Principal, Role
-from frontdesk.tenancy.repository import NewUser, SubAccount, User
+from frontdesk.tenancy.repository import DateOrder, NewUser, SubAccount, User
 from frontdesk.zones import zone_named
 
 ACCESS_TOKEN_LIFE = timedelta(hours=1)
@@ -189,6 +189,16 @@ class TenancyService:
             if account is not None and secrets.compare_digest(account.widget_key, widget_key):
                 return account
         raise NotFound("This chat does not exist (any more).")
+
+    async def set_date_order(self, sub_account_id: int, order: DateOrder | None) -> None:
+        """Choose how the sub-account's leads write 5/6; None lets it follow from where a lead lives.
+
+        Raises:
+            NotFound: no such sub-account.
+        """
+        async with self._db.tenant(sub_account_id) as connection:
+            if not await repository.set_date_order(connection, order):
+                raise NotFound(f"There is no sub-account {sub_account_id}.")
 
     async def front_desk(self, sub_account_id: int) -> Principal:
         """Return the one whose calendar the sub-account's chat books, as a caller.
