@@ -70,6 +70,17 @@ async def test_an_owner_changes_a_members_role_but_not_their_own(
     assert own.status_code == 403
 
 
+async def test_an_admin_neither_makes_nor_unmakes_an_owner(
+    app: Litestar, services: Services, account: Account, member_id: int
+) -> None:
+    _, key = await services.tenancy.create_user(account.sub_account_id, "adam@example.com", role="admin")
+    async with client_of(app, {"Authorization": f"Bearer {key}"}) as admin:
+        unmade = await admin.patch(f"/users/{account.user_id}", json={"role": "member"})
+        made = await admin.patch(f"/users/{member_id}", json={"role": "owner"})
+
+    assert (unmade.status_code, made.status_code) == (403, 403)
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [

@@ -242,6 +242,8 @@ class TenancyService:
         before = await self.user(principal, user.id)
         if user.role != before.role and (not principal.acts_for_everyone or user.id == principal.user_id):
             raise Forbidden("Only an owner or admin may change somebody's role, and nobody their own.")
+        if user.role != before.role and "owner" in {user.role, before.role} and principal.role != "owner":
+            raise Forbidden("Only an owner may make somebody an owner, or an owner something else.")
         async with self._db.tenant(principal.sub_account_id) as connection:
             updated = await repository.update_user(connection, user, now=self._clock.now())
             await enqueue_push_again(connection, principal.sub_account_id)
