@@ -6,13 +6,14 @@ from frontdesk.bookings.errors import InvalidTransition
 from frontdesk.bookings.lifecycle import may_move
 from frontdesk.bookings.repository import Actor, Booking
 from frontdesk.db.pool import Connection
-from frontdesk.jobs.queue import enqueue_sync
 
 
 async def cancel_booking(
     desk: Desk, connection: Connection, booking: Booking, *, actor: Actor, reason: str | None
 ) -> Booking:
-    """Cancel a booking that the caller has locked in this transaction. Twice is harmless.
+    """Cancel a booking that the caller has locked, and whose sync it enqueues, in this transaction.
+
+    Twice is harmless.
 
     Raises:
         InvalidTransition: it is over already.
@@ -21,13 +22,12 @@ async def cancel_booking(
         return booking
     if not may_move(booking.status, "cancelled"):
         raise InvalidTransition(booking.status, "cancelled")
-    is_outside = booking.external_state != "none"
     cancelled = await repository.set_status(
-        connection, booking, "cancelled",
-        external_state="pending" if is_outside else "none",
+        connection,
+        booking,
+        "cancelled",
+        external_state="none" if booking.external_state == "none" else "pending",
         now=desk.clock.now(),
-    )  # fmt: skip
+    )
     await repository.record(connection, cancelled, actor, before=booking.status, reason=reason)
-    if is_outside:
-        await enqueue_sync(connection, booking.sub_account_id, booking.id)
     return cancelled

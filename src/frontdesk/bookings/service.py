@@ -16,6 +16,7 @@ from frontdesk.bookings.repository import Actor, Booking, Event, Filters
 from frontdesk.bookings.request import BookingRequest
 from frontdesk.bookings.reschedule import Changes, change_booking
 from frontdesk.errors import NotFound, ValidationFailed
+from frontdesk.jobs.queue import enqueue_sync
 from frontdesk.sealing import SealBroken, Sealer
 from frontdesk.tenancy.principal import Principal
 
@@ -103,7 +104,10 @@ class BookingService:
         async with self._desk.db.tenant(principal.sub_account_id) as connection:
             booking = await locked_or_refuse(connection, booking_id)
             principal.require_calendar_of(booking.regular_user_id)
-            return await cancel_booking(self._desk, connection, booking, actor=actor, reason=reason)
+            cancelled = await cancel_booking(self._desk, connection, booking, actor=actor, reason=reason)
+            if booking.status != "cancelled" and cancelled.external_state == "pending":
+                await enqueue_sync(connection, cancelled.sub_account_id, cancelled.id)
+            return cancelled
 
     async def by_id(self, principal: Principal, booking_id: int) -> Booking:
         """Return a booking.
