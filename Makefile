@@ -64,8 +64,8 @@ evals: setup ## Score reading, intents and live dialogues on labelled data (EVAL
 	@$(BIN)/frontdesk eval dialogues $(EVALS)/dialogues_dev.jsonl --anchors $(ARGS)
 
 .PHONY: lock
-lock: $(filter .tools/uv/bin/uv,$(UV)) ## Resolve the dependencies anew into requirements.lock
-	@$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+lock: $(filter .tools/uv/bin/uv,$(UV)) ## Resolve the dependencies into requirements.lock (ARGS=--upgrade: all of them anew)
+	@$(UV) pip compile --quiet $(ARGS) --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --no-header --group dev pyproject.toml -o requirements.lock
 
 .PHONY: clean
