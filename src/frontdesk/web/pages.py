@@ -17,6 +17,7 @@ from frontdesk.http import AnyRequest, headers_of
 from frontdesk.limits import Limits, address_of, limit_by_address
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.web.dashboard import DashboardService
+from frontdesk.web.own_pages import require_own_page
 from frontdesk.web.reference import groups_of
 from frontdesk.web.rendering import STATIC
 from frontdesk.web.sign_in import SignIns
@@ -33,18 +34,9 @@ class SignInForm:
 
     email: str = ""
     password: str = ""
-    form_token: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SignOutForm:
-    """What the sign-out button sends."""
-
-    form_token: str = ""
 
 
 SignInBody = Annotated[SignInForm, BodyKwarg(media_type=RequestEncodingType.URL_ENCODED)]
-SignOutBody = Annotated[SignOutForm, BodyKwarg(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @get("/")
@@ -76,7 +68,12 @@ async def sign_in_page(request: AnyRequest, sign_ins: NamedDependency[SignIns]) 
     return Redirect(HOME, status_code=HTTP_303_SEE_OTHER)
 
 
-@post("/app/sign-in", status_code=HTTP_200_OK)
+def ask_again(request: AnyRequest, refusal: Forbidden) -> Template:
+    """Answer a sign-in form that was open for too long with a fresh one."""
+    return _sign_in_form(request, request.app.state.services.sign_ins, email="", refusal=refusal)
+
+
+@post("/app/sign-in", status_code=HTTP_200_OK, exception_handlers={Forbidden: ask_again})
 async def sign_in(
     request: AnyRequest,
     data: SignInBody,
@@ -85,20 +82,16 @@ async def sign_in(
 ) -> Template | Redirect:
     """Let somebody in, or say in one sentence why not."""
     try:
-        sign_ins.require_own_form(request, data.form_token)
         await limits.take_sign_in(address_of(request), data.email)
         session = await sign_ins.sign_in(data.email.strip(), data.password)
-    except (Unauthorized, Forbidden) as refusal:
+    except Unauthorized as refusal:
         return _sign_in_form(request, sign_ins, email=data.email, refusal=refusal)
     return Redirect(HOME, status_code=HTTP_303_SEE_OTHER, cookies=[sign_ins.session_cookie(request, session)])
 
 
 @post("/app/sign-out", status_code=HTTP_303_SEE_OTHER)
-async def sign_out(
-    request: AnyRequest, data: SignOutBody, sign_ins: NamedDependency[SignIns]
-) -> Template | Redirect:
+async def sign_out(request: AnyRequest, sign_ins: NamedDependency[SignIns]) -> Redirect:
     """End the session of this browser."""
-    sign_ins.require_own_form(request, data.form_token)
     await sign_ins.sign_out(request)
     return Redirect(SIGN_IN, status_code=HTTP_303_SEE_OTHER, cookies=[sign_ins.session_cookie(request, "")])
 
@@ -171,7 +164,7 @@ pages = Router(
         dashboard_page,
         reference_page,
     ],
-    guards=[limit_by_address],
+    guards=[limit_by_address, require_own_page],
     include_in_schema=False,
     exception_handlers={FrontdeskError: render_problem, ValidationException: render_unreadable},
 )
