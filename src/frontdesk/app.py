@@ -18,6 +18,7 @@ import frontdesk.bookings.routes
 import frontdesk.calendars.routes
 import frontdesk.leads.routes
 import frontdesk.tenancy.routes
+import frontdesk.tenancy.trail_routes
 import frontdesk.web.widget
 from frontdesk.assembly import Services
 from frontdesk.assistant.service import ConversationService
@@ -43,6 +44,7 @@ from frontdesk.tenancy.keys import hash_key
 from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
+from frontdesk.trail.service import TrailService
 from frontdesk.web.dashboard import DashboardService
 from frontdesk.web.pages import pages
 from frontdesk.web.rendering import add_security_headers, static_files, template_config
@@ -53,6 +55,7 @@ MAX_BODY_BYTES = 1_000_000
 
 API = (
     *frontdesk.tenancy.routes.handlers,
+    *frontdesk.tenancy.trail_routes.handlers,
     *frontdesk.availability.people.handlers,
     *frontdesk.leads.routes.handlers,
     *frontdesk.availability.routes.handlers,
@@ -153,6 +156,7 @@ def _provided() -> dict[str, Provide]:
         "limits": Provide(service("limits", Limits), sync_to_thread=False),
         "api_keys": Provide(service("api_keys", ApiKeys), sync_to_thread=False),
         "sessions": Provide(service("sessions", Sessions), sync_to_thread=False),
+        "trail": Provide(service("trail", TrailService), sync_to_thread=False),
         "leads": Provide(service("leads", LeadService), sync_to_thread=False),
         "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
         "availability": Provide(service("availability", AvailabilityService), sync_to_thread=False),

@@ -33,8 +33,10 @@ from frontdesk.sealing import Sealer
 from frontdesk.settings import Settings
 from frontdesk.tenancy.api_keys import ApiKeys
 from frontdesk.tenancy.callers import Callers
-from frontdesk.tenancy.service import OnChange, TenancyService
+from frontdesk.tenancy.ground import Ground, OnChange
+from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
+from frontdesk.trail.service import TrailService
 from frontdesk.web.dashboard import DashboardService
 from frontdesk.web.sessions import WidgetSessions
 from frontdesk.web.sign_in import SignIns
@@ -51,6 +53,7 @@ class Services:
     tenancy: TenancyService
     api_keys: ApiKeys
     sessions: Sessions
+    trail: TrailService
     leads: LeadService
     connections: CalendarConnections
     availability: AvailabilityService
@@ -110,7 +113,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     chat = ConversationService(
         db, clock, availability=availability, bookings=bookings, provider=provider_model(settings)
     )
-    tenancy = TenancyService(db, clock, Sealer(keys, "tokens"), ground.callers, on_change=on_change)
+    tenancy = TenancyService(Ground(db, clock, Sealer(keys, "tokens"), ground.callers, on_change))
     sessions = Sessions(db, clock, on_change=on_change)
     leads = LeadService(db, clock)
     widgets, web_sessions = Sealer(keys, "widget sessions"), Sealer(keys, "web sessions")
@@ -122,6 +125,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         tenancy=tenancy,
         api_keys=ApiKeys(db, clock, on_change=on_change),
         sessions=sessions,
+        trail=TrailService(db, Sealer(keys, "cursors")),
         leads=leads,
         connections=calendars,
         availability=availability,

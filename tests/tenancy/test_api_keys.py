@@ -109,7 +109,7 @@ async def test_the_last_use_is_written_down_once_a_minute_at_most(
     noted = []
     for seconds in (0, 59, 61):
         clock.instant = began + timedelta(seconds=seconds)
-        services.tenancy._callers.cache.forget_all()
+        services.tenancy._ground.callers.cache.forget_all()
         await services.tenancy.authenticate(account.api_key)
         [key] = await rows(server, LAST_USED, account.sub_account_id)
         noted.append((key["last_used_at"] - began).total_seconds())

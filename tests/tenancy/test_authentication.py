@@ -10,7 +10,7 @@ from litestar import Litestar
 from frontdesk.assembly import Services
 from frontdesk.clock import FixedClock
 from frontdesk.sealing import Sealer
-from frontdesk.tenancy.service import ACCESS_TOKEN_LIFE, AccessToken
+from frontdesk.tenancy.authentication import ACCESS_TOKEN_LIFE, AccessToken
 from tests.conftest import Account, client_of, make_account
 
 

@@ -145,7 +145,7 @@ async def test_the_servers_role_cannot_become_another(raw: asyncpg.Connection, r
         await raw.execute(f"SET ROLE {role}")
 
 
-@pytest.mark.parametrize("table", ["booking_events", "messages"])
+@pytest.mark.parametrize("table", ["booking_events", "messages", "trail"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET sub_account_id = sub_account_id", "DELETE FROM {}"])
 async def test_what_happened_cannot_be_changed_afterwards(
     services: Services, table: str, statement: str

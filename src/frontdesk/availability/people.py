@@ -12,9 +12,10 @@ from msgspec import UNSET, UnsetType, structs
 from frontdesk.availability.parsing import InvalidBookingsTime, parse_bookings_time
 from frontdesk.errors import ValidationFailed
 from frontdesk.http import Body, Id, NewPassword, refusals
+from frontdesk.tenancy.people import NewPerson
 from frontdesk.tenancy.principal import Principal, Role
 from frontdesk.tenancy.repository import User
-from frontdesk.tenancy.service import NewPerson, TenancyService
+from frontdesk.tenancy.service import TenancyService
 from frontdesk.zones import zone_named
 
 Line = Annotated[str, msgspec.Meta(max_length=320)]
@@ -117,7 +118,7 @@ async def add(
     """Make a user of the sub-account."""
     principal.require_admin()
     person = NewPerson(data.email, data.role, data.name, data.timezone, data.password)
-    user_id, api_key = await tenancy.add_user(principal.sub_account_id, person)
+    user_id, api_key = await tenancy.add_user(principal.sub_account_id, person, by=principal.actor)
     made = view(await tenancy.user(principal, user_id))
     return MadeUser(**structs.asdict(made), api_key=api_key)
 
@@ -148,8 +149,7 @@ async def edit(
 
 
 async def _edit(user_id: int, data: EditUser, principal: Principal, tenancy: TenancyService) -> UserView:
-    user = await tenancy.user(principal, user_id)
-    return view(await tenancy.update_user(principal, edited(user, data)))
+    return view(await tenancy.change_user(principal, user_id, lambda user: edited(user, data)))
 
 
 handlers = [everyone, add, me, edit_me, edit]

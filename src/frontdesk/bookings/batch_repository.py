@@ -23,9 +23,9 @@ RETURNING {COLUMNS}
 """  # noqa: S608 -- columns are a constant
 
 RECORD_MANY = """
-INSERT INTO booking_events (sub_account_id, booking_id, at, actor_kind, actor_id, to_status)
-SELECT $1, created.id, $2, $3, $4, created.status
-FROM unnest($5::bigint[], $6::text[]) AS created (id, status)
+INSERT INTO booking_events (sub_account_id, booking_id, at, actor_kind, actor_id, api_key_id, to_status)
+SELECT $1, created.id, $2, $3, $4, $5, created.status
+FROM unnest($6::bigint[], $7::text[]) AS created (id, status)
 """
 
 LEADS = "SELECT id, timezone, timezone_source FROM leads WHERE id = ANY($1::bigint[])"
@@ -66,6 +66,7 @@ async def record_many(
         now,
         actor.kind,
         actor.id,
+        actor.api_key_id,
         [booking.id for booking in created],
         [booking.status for booking in created],
     )

@@ -3,7 +3,6 @@
 from typing import Literal, get_args
 
 Status = Literal["held", "pending", "confirmed", "completed", "no_show", "cancelled"]
-ActorKind = Literal["user", "lead", "assistant", "calendar", "system"]
 SyncState = Literal["none", "pending", "synced", "failed"]
 
 STATUSES: tuple[Status, ...] = get_args(Status)

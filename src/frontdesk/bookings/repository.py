@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from frontdesk.bookings.lifecycle import ActorKind, Status, SyncState
+from frontdesk.bookings.lifecycle import Status, SyncState
 from frontdesk.db.pool import Connection
+from frontdesk.trail import entries
 
 COLUMNS = """
     sub_account_id, id, regular_user_id, lead_id, booking_type, status, starts_at, ends_at, details,
@@ -65,9 +66,9 @@ RETURNING {COLUMNS}
 """  # noqa: S608 -- columns are a constant
 
 INSERT_EVENT = """
-INSERT INTO booking_events (sub_account_id, booking_id, at, actor_kind, actor_id, from_status, to_status,
-                            reason, changes)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO booking_events (sub_account_id, booking_id, at, actor_kind, actor_id, api_key_id, from_status,
+                            to_status, reason, changes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
 
 EVENTS = """
@@ -76,6 +77,9 @@ WHERE booking_id = $1 ORDER BY id
 """
 
 LEAD_EXISTS = "SELECT true FROM leads WHERE id = $1"
+
+# Who makes a move is told as the trail tells it, which reads this history beside its own lines.
+Actor = entries.Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +135,11 @@ class HeldChanges:
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
-    """Who made a move; `id` where that kind of actor has one."""
-
-    kind: ActorKind
-    id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     """One line of a booking's history. `changes` says what was changed besides the status."""
 
     at: datetime
-    actor_kind: ActorKind
+    actor_kind: entries.ActorKind
     actor_id: int | None
     from_status: Status | None
     to_status: Status
@@ -275,6 +271,7 @@ async def record(
         booking.updated_at,
         actor.kind,
         actor.id,
+        actor.api_key_id,
         before,
         booking.status,
         reason,

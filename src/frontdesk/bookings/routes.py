@@ -13,7 +13,7 @@ from frontdesk.bookings.batch import Item, Result
 from frontdesk.bookings.create import Alongside
 from frontdesk.bookings.idempotency import Act, Answer, key_of
 from frontdesk.bookings.lifecycle import Status
-from frontdesk.bookings.repository import Actor, Booking, Filters
+from frontdesk.bookings.repository import Booking, Filters
 from frontdesk.bookings.schemas import (
     BatchAnswer,
     BatchRequest,
@@ -46,7 +46,7 @@ async def create(
     idempotency_key: IdempotencyKey = None,
 ) -> Response[BookingView]:
     """Book a time, or turn a hold into a booking."""
-    actor, use = Actor("user", principal.user_id), data.as_hold_use()
+    actor, use = principal.actor, data.as_hold_use()
 
     async def act(alongside: Alongside | None) -> Answer:
         if use is not None:
@@ -73,7 +73,7 @@ async def hold(
             principal,
             data.as_request(principal.user_id),
             ttl_seconds=data.ttl_seconds,
-            actor=Actor("user", principal.user_id),
+            actor=principal.actor,
             alongside=alongside,
         )
         return _created(held)
@@ -91,9 +91,7 @@ async def release(
     hold_id: Id, principal: NamedDependency[Principal], booking_service: NamedDependency[BookingService]
 ) -> BookingView:
     """Give a hold up; twice is harmless."""
-    return view(
-        await booking_service.release_hold(principal, hold_id, actor=Actor("user", principal.user_id))
-    )
+    return view(await booking_service.release_hold(principal, hold_id, actor=principal.actor))
 
 
 @post(
@@ -112,7 +110,7 @@ async def batch(
 
     async def act(_alongside: Alongside | None) -> Answer:
         items = [_item(given, principal) for given in data.bookings]
-        results = await booking_service.create_batch(principal, items, actor=Actor("user", principal.user_id))
+        results = await booking_service.create_batch(principal, items, actor=principal.actor)
         return Answer(HTTP_200_OK, msgspec.json.encode(_batch_answer(results)))
 
     return await _once(booking_service, principal, idempotency_key, act, operation="batch", body=data)
@@ -193,7 +191,7 @@ async def change(
     booking_service: NamedDependency[BookingService],
 ) -> BookingView:
     """Move a booking, edit it, or move its status; all of it or nothing."""
-    actor = Actor("user", principal.user_id)
+    actor = principal.actor
     return view(await booking_service.change(principal, booking_id, data.as_changes(), actor=actor))
 
 
@@ -211,7 +209,7 @@ async def cancel(
 ) -> BookingView:
     """Cancel a booking; twice is harmless."""
     reason = data.reason if data else None
-    actor = Actor("user", principal.user_id)
+    actor = principal.actor
     return view(await booking_service.cancel(principal, booking_id, actor=actor, reason=reason))
 
 

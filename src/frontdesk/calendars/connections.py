@@ -19,9 +19,11 @@ from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import NotFound
 from frontdesk.jobs.queue import enqueue_push_again
 from frontdesk.sealing import SealBroken, Sealer
+from frontdesk.trail.entries import OPERATOR, Actor, Entry, Target, record
 
 EventKind = Literal["block_slot", "appointment"]
 TEMPLATE = "gohighlevel"
+_INTEGRATION = Target("integration")
 
 ACTIVE = """
 SELECT i.id, i.location_id, i.event_kind, i.credentials, i.is_active, i.created_at, i.updated_at
@@ -104,14 +106,21 @@ class CalendarConnections:
         self._opened: dict[tuple[int, bytes], Calendar] = {}
 
     async def connect(
-        self, sub_account_id: int, credentials: Credentials, *, location_id: str | None, event_kind: EventKind
+        self,
+        sub_account_id: int,
+        credentials: Credentials,
+        *,
+        location_id: str | None,
+        event_kind: EventKind,
+        by: Actor = OPERATOR,
     ) -> Integration:
         """Store a connection in place of the one before it, if any."""
         sealed = self._sealer.seal(msgspec.json.encode(credentials), _context(sub_account_id))
         async with self._db.tenant(sub_account_id) as connection:
-            await connection.execute(
-                UPSERT, sub_account_id, TEMPLATE, location_id, event_kind, sealed, self._clock.now()
-            )
+            now = self._clock.now()
+            await connection.execute(UPSERT, sub_account_id, TEMPLATE, location_id, event_kind, sealed, now)
+            told = {"provider": TEMPLATE, "locationId": location_id, "eventKind": event_kind}
+            await record(connection, Entry(by, "integration.connected", _INTEGRATION, told), now=now)
             await enqueue_push_again(connection, sub_account_id)
         self._on_change(sub_account_id)
         return await self.integration(sub_account_id)
@@ -128,16 +137,18 @@ class CalendarConnections:
             raise NotFound("GoHighLevel is not connected.")
         return found
 
-    async def disconnect(self, sub_account_id: int) -> None:
+    async def disconnect(self, sub_account_id: int, *, by: Actor = OPERATOR) -> None:
         """Forget the credentials; bookings from now on are local.
 
         Raises:
             NotFound: nothing is connected.
         """
         async with self._db.tenant(sub_account_id) as connection:
-            gone = await connection.fetchval(DEACTIVATE, TEMPLATE, self._clock.now())
-        if gone is None:
-            raise NotFound("GoHighLevel is not connected.")
+            now = self._clock.now()
+            if await connection.fetchval(DEACTIVATE, TEMPLATE, now) is None:
+                raise NotFound("GoHighLevel is not connected.")
+            told = {"provider": TEMPLATE}
+            await record(connection, Entry(by, "integration.disconnected", _INTEGRATION, told), now=now)
         self._on_change(sub_account_id)
 
     def open(self, sub_account_id: int, integration: Integration) -> Calendar:

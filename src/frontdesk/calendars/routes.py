@@ -79,6 +79,7 @@ async def connect(
         Credentials(data.private_integration_token),
         location_id=data.location_id,
         event_kind=data.event_kind,
+        by=principal.actor,
     )
     return view(integration)
 
@@ -103,7 +104,7 @@ async def disconnect(
 ) -> None:
     """Disconnect GoHighLevel and forget its token; bookings from now on are local."""
     principal.require_admin()
-    await connections.disconnect(principal.sub_account_id)
+    await connections.disconnect(principal.sub_account_id, by=principal.actor)
 
 
 @get(

@@ -10,9 +10,9 @@ import typer
 from frontdesk import settings
 from frontdesk.entry import opened
 from frontdesk.settings import Settings
+from frontdesk.tenancy.accounts import NewAccount
 from frontdesk.tenancy.principal import Role
 from frontdesk.tenancy.repository import DateOrder as KeptOrder
-from frontdesk.tenancy.service import NewAccount
 
 account = typer.Typer(help="Sub-accounts.", no_args_is_help=True)
 user = typer.Typer(help="Users of a sub-account.", no_args_is_help=True)

@@ -10,6 +10,7 @@ from frontdesk.errors import NotFound
 from frontdesk.tenancy import key_repository, keys
 from frontdesk.tenancy.key_repository import ApiKey
 from frontdesk.tenancy.principal import Principal
+from frontdesk.trail.entries import Entry, Target, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,10 @@ class ApiKeys:
     async def make(self, principal: Principal, name: str) -> NewApiKey:
         """Make a key that speaks for the caller."""
         async with self._db.tenant(principal.sub_account_id) as connection:
-            return await insert_key(connection, principal, name, now=self._clock.now())
+            made = await insert_key(connection, principal, name, now=self._clock.now())
+            entry = Entry(principal.actor, "api_key.made", Target("api_key", made.key.id), {"name": name})
+            await record(connection, entry, now=made.key.created_at)
+            return made
 
     async def visible_to(self, principal: Principal) -> list[ApiKey]:
         """Return the live keys of the sub-account, or a member's own."""
@@ -45,11 +49,14 @@ class ApiKeys:
             NotFound: there is none of that id that the caller may see.
         """
         async with self._db.tenant(principal.sub_account_id) as connection:
-            is_known = await key_repository.revoke(
-                connection, key_id, user_id=_reach_of(principal), now=self._clock.now()
-            )
-        if not is_known:
-            raise NotFound("There is no such key.")
+            is_live = await key_repository.is_live(connection, key_id, user_id=_reach_of(principal))
+            if is_live is None:
+                raise NotFound("There is no such key.")
+            if is_live:
+                now = self._clock.now()
+                await key_repository.revoke(connection, key_id, now=now)
+                entry = Entry(principal.actor, "api_key.revoked", Target("api_key", key_id))
+                await record(connection, entry, now=now)
         self._on_change(principal.sub_account_id)
 
 

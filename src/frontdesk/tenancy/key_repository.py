@@ -20,11 +20,11 @@ WHERE revoked_at IS NULL AND ($1::bigint IS NULL OR user_id = $1)
 ORDER BY id
 """  # noqa: S608 -- columns are a constant
 
-REVOKE = """
-UPDATE api_keys SET revoked_at = coalesce(revoked_at, $2)
-WHERE id = $1 AND ($3::bigint IS NULL OR user_id = $3)
-RETURNING id
+LOCKED = """
+SELECT revoked_at FROM api_keys WHERE id = $1 AND ($2::bigint IS NULL OR user_id = $2) FOR NO KEY UPDATE
 """
+
+REVOKE = "UPDATE api_keys SET revoked_at = $2 WHERE id = $1"
 
 WHOSE = """
 SELECT k.id, k.last_used_at, u.sub_account_id, u.id AS user_id, u.role, u.session_epoch
@@ -76,9 +76,15 @@ async def live(connection: Connection, *, user_id: int | None) -> list[ApiKey]:
     return [ApiKey(**row) for row in await connection.fetch(LIVE, user_id)]
 
 
-async def revoke(connection: Connection, key_id: int, *, user_id: int | None, now: datetime) -> bool:
-    """Revoke a key of the tenant's, or of one user's; says whether there is such a key."""
-    return await connection.fetchval(REVOKE, key_id, now, user_id) is not None
+async def is_live(connection: Connection, key_id: int, *, user_id: int | None) -> bool | None:
+    """Say whether a key of the tenant's, or of one user's, is not revoked, and lock it; None: no such key."""
+    row = await connection.fetchrow(LOCKED, key_id, user_id)
+    return row["revoked_at"] is None if row else None
+
+
+async def revoke(connection: Connection, key_id: int, *, now: datetime) -> None:
+    """Revoke a key."""
+    await connection.execute(REVOKE, key_id, now)
 
 
 async def whose(connection: Connection, key_hash: bytes) -> KnownKey | None:
@@ -86,7 +92,9 @@ async def whose(connection: Connection, key_hash: bytes) -> KnownKey | None:
     row = await connection.fetchrow(WHOSE, key_hash)
     if row is None:
         return None
-    principal = Principal(row["sub_account_id"], row["user_id"], row["role"], row["session_epoch"])
+    principal = Principal(
+        row["sub_account_id"], row["user_id"], row["role"], row["session_epoch"], api_key_id=row["id"]
+    )
     return KnownKey(row["id"], row["last_used_at"], principal)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from frontdesk.errors import Forbidden
+from frontdesk.trail.entries import Actor
 
 Role = Literal["owner", "admin", "member"]
 # An account's owner is made with it.
@@ -17,12 +18,19 @@ class Principal:
     Attributes:
         session_epoch: how often the user's password was changed; sessions and tokens of an earlier epoch
             have ended.
+        api_key_id: the key they came in with, if it was a key.
     """
 
     sub_account_id: int
     user_id: int
     role: Role
     session_epoch: int = field(default=0, compare=False)
+    api_key_id: int | None = field(default=None, compare=False)
+
+    @property
+    def actor(self) -> Actor:
+        """The caller as the trail knows them."""
+        return Actor("user", self.user_id, self.api_key_id)
 
     @property
     def acts_for_everyone(self) -> bool:
@@ -37,6 +45,15 @@ class Principal:
         """
         if not self.acts_for_everyone and user_id != self.user_id:
             raise Forbidden("You can only act on your own calendar.")
+
+    def require_owner(self) -> None:
+        """Refuse everybody but owners.
+
+        Raises:
+            Forbidden: only an owner may do this.
+        """
+        if self.role != "owner":
+            raise Forbidden("Only an owner of this account may do this.")
 
     def require_admin(self) -> None:
         """Refuse a member.

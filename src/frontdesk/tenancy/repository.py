@@ -34,6 +34,8 @@ USER_COLUMNS = """
 
 USER = f"SELECT {USER_COLUMNS} FROM users WHERE id = $1"  # noqa: S608 -- columns are a constant
 
+LOCKED_USER = f"{USER} FOR NO KEY UPDATE"
+
 USERS = f"SELECT {USER_COLUMNS} FROM users ORDER BY id"  # noqa: S608 -- columns are a constant
 
 UPDATE_USER = f"""
@@ -66,7 +68,7 @@ INSERT INTO web_sessions (sub_account_id, user_id, created_at, expires_at) VALUE
 RETURNING id
 """
 
-DELETE_SESSION = "DELETE FROM web_sessions WHERE id = $1"
+DELETE_SESSION = "DELETE FROM web_sessions WHERE id = $1 RETURNING user_id"
 
 FORGET_EXPIRED_SESSIONS = "DELETE FROM web_sessions WHERE user_id = $1 AND expires_at < $2"
 
@@ -176,6 +178,12 @@ async def user_by_id(connection: Connection, user_id: int) -> User | None:
     return User(**row) if row else None
 
 
+async def locked_user(connection: Connection, user_id: int) -> User | None:
+    """Return one user and keep others from changing them until the transaction ends."""
+    row = await connection.fetchrow(LOCKED_USER, user_id)
+    return User(**row) if row else None
+
+
 async def all_users(connection: Connection) -> list[User]:
     """Return the tenant's users, oldest first."""
     return [User(**row) for row in await connection.fetch(USERS)]
@@ -237,9 +245,10 @@ async def insert_session(
     return session_id
 
 
-async def delete_session(connection: Connection, session_id: int) -> None:
-    """End a session."""
-    await connection.execute(DELETE_SESSION, session_id)
+async def delete_session(connection: Connection, session_id: int) -> int | None:
+    """End a session; returns whose it was, None if it was over already."""
+    user_id: int | None = await connection.fetchval(DELETE_SESSION, session_id)
+    return user_id
 
 
 async def forget_expired_sessions(connection: Connection, user_id: int, now: datetime) -> None:

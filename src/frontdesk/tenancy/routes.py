@@ -13,9 +13,10 @@ from msgspec import structs
 from frontdesk.http import AnyRequest, Body, Id, NewPassword, refusals
 from frontdesk.limits import SIGN_IN, Limits, address_of, limit_by_address
 from frontdesk.tenancy.api_keys import ApiKeys
+from frontdesk.tenancy.authentication import ACCESS_TOKEN_LIFE
 from frontdesk.tenancy.key_repository import ApiKey
 from frontdesk.tenancy.principal import Principal
-from frontdesk.tenancy.service import ACCESS_TOKEN_LIFE, TenancyService
+from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
 
 

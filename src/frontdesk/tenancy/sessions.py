@@ -9,6 +9,7 @@ from frontdesk.db.pool import Database
 from frontdesk.errors import Unauthorized, ValidationFailed
 from frontdesk.tenancy import passwords, repository
 from frontdesk.tenancy.principal import Principal
+from frontdesk.trail.entries import Actor, Entry, Target, record
 
 
 class Sessions:
@@ -41,7 +42,10 @@ class Sessions:
     async def end(self, sub_account_id: int, session_id: int) -> None:
         """End a session, wherever its cookie is kept. Twice is harmless."""
         async with self._db.tenant(sub_account_id) as connection:
-            await repository.delete_session(connection, session_id)
+            user_id = await repository.delete_session(connection, session_id)
+            if user_id is not None:
+                signed_out = Entry(Actor("user", user_id), "signed_out", Target("user", user_id))
+                await record(connection, signed_out, now=self._clock.now())
 
     async def change_password(self, principal: Principal, current: str | None, *, new: str) -> Principal:
         """Change the caller's password; ends all their sessions and access tokens, but no API key.
@@ -58,12 +62,15 @@ class Sessions:
         if old_hash is not None and not await passwords.is_password(current or "", old_hash):
             raise _not_current()
         new_hash = await passwords.hash_password(new)
+        now = self._clock.now()
         async with self._db.tenant(principal.sub_account_id) as connection:
             epoch = await repository.change_password(
-                connection, principal.user_id, new_hash=new_hash, old_hash=old_hash, now=self._clock.now()
+                connection, principal.user_id, new_hash=new_hash, old_hash=old_hash, now=now
             )
-        if epoch is None:  # somebody else changed it meanwhile
-            raise _not_current()
+            if epoch is None:  # somebody else changed it meanwhile
+                raise _not_current()
+            changed = Entry(principal.actor, "password.changed", Target("user", principal.user_id))
+            await record(connection, changed, now=now)
         self._on_change(principal.sub_account_id)
         return replace(principal, session_epoch=epoch)
 
