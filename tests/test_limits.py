@@ -59,7 +59,7 @@ async def test_a_quiet_hour_saves_up_no_more_than_a_minute(services: Services, c
 async def test_processes_share_a_limit(services: Services) -> None:
     others = [Limits(services.db, services.clock) for _ in range(4)]
 
-    counts = await asyncio.gather(*(granted(other, BLOCKS, asked=50) for other in others))
+    counts = await asyncio.gather(*(granted(other, BLOCKS, asked=60) for other in others))
 
     assert sum(counts) == 60
 

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import ControllerRouterHandler
 
 import frontdesk.assistant.routes
 import frontdesk.availability.people
@@ -20,6 +21,7 @@ import frontdesk.leads.routes
 import frontdesk.tenancy.routes
 import frontdesk.tenancy.trail_routes
 import frontdesk.web.widget
+import frontdesk.web.widget_settings_routes
 from frontdesk.assembly import Services
 from frontdesk.assistant.service import ConversationService
 from frontdesk.availability.service import AvailabilityService
@@ -50,10 +52,11 @@ from frontdesk.web.pages import pages
 from frontdesk.web.rendering import add_security_headers, static_files, template_config
 from frontdesk.web.sessions import WidgetSessions
 from frontdesk.web.sign_in import SignIns
+from frontdesk.web.widget_settings import WidgetSettingsService
 
 MAX_BODY_BYTES = 1_000_000
 
-API = (
+API: tuple[ControllerRouterHandler, ...] = (
     *frontdesk.tenancy.routes.handlers,
     *frontdesk.tenancy.trail_routes.handlers,
     *frontdesk.availability.people.handlers,
@@ -62,7 +65,8 @@ API = (
     *frontdesk.bookings.routes.handlers,
     *frontdesk.calendars.routes.handlers,
     *frontdesk.assistant.routes.handlers,
-    *frontdesk.web.widget.handlers,
+    frontdesk.web.widget.routes,
+    *frontdesk.web.widget_settings_routes.handlers,
 )
 
 OpenServices = Callable[[], AbstractAsyncContextManager[Services]]
@@ -164,6 +168,7 @@ def _provided() -> dict[str, Provide]:
         # Not "bookings": Litestar takes a bad body member of a dependency's name for a bug of ours.
         "booking_service": Provide(service("bookings", BookingService), sync_to_thread=False),
         "widget": Provide(service("widget", WidgetSessions), sync_to_thread=False),
+        "widget_settings": Provide(service("widget_settings", WidgetSettingsService), sync_to_thread=False),
         "sign_ins": Provide(service("sign_ins", SignIns), sync_to_thread=False),
         "dashboard": Provide(service("dashboard", DashboardService), sync_to_thread=False),
     }

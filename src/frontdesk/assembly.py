@@ -40,6 +40,7 @@ from frontdesk.trail.service import TrailService
 from frontdesk.web.dashboard import DashboardService
 from frontdesk.web.sessions import WidgetSessions
 from frontdesk.web.sign_in import SignIns
+from frontdesk.web.widget_settings import WidgetSettingsService
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Services:
     bookings: BookingService
     chat: ConversationService
     widget: WidgetSessions
+    widget_settings: WidgetSettingsService
     sign_ins: SignIns
     dashboard: DashboardService
     sync: BookingSync
@@ -132,6 +134,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         bookings=bookings,
         chat=chat,
         widget=WidgetSessions(clock, widgets, tenancy=tenancy, leads=leads, chat=chat),
+        widget_settings=WidgetSettingsService(db, clock),
         sign_ins=SignIns(
             clock, web_sessions, tenancy=tenancy, sessions=sessions, public_url=settings.public_url
         ),

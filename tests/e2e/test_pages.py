@@ -163,6 +163,7 @@ async def test_the_chat_opens_in_a_corner_of_another_site(page: Page, front_desk
         return f"<!doctype html><title>Acme</title><h1>Acme</h1><script {script}></script>"
 
     async with serving(Litestar([other_site], openapi_config=None)) as site:
+        await front_desk.http.patch("/widget/settings", json={"allowedSites": [site]})
         await page.goto(site)
 
     await page.get_by_role("button", name="Book an appointment").click()

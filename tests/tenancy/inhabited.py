@@ -12,6 +12,7 @@ from frontdesk.bookings.request import BookingRequest, WallTime
 from frontdesk.calendars.connections import Credentials
 from frontdesk.leads.repository import LeadFields
 from frontdesk.reading import read_date, read_time
+from frontdesk.web.widget_settings import WidgetSettings
 from tests.conftest import Account, TestServer, make_account
 
 # Tables that hold no tenant's rows, each for a reason of its own.
@@ -55,6 +56,7 @@ async def inhabit(services: Services) -> Inhabited:
     await services.connections.connect(
         sub_account_id, Credentials("pit-secret"), location_id="loc", event_kind="block_slot"
     )
+    await services.widget_settings.write(owner, WidgetSettings(("https://inhabited.example",)))
     until = services.clock.now() + timedelta(hours=1)
     session_id = await services.sessions.begin(owner, until=until)
     [key] = await services.api_keys.visible_to(owner)

@@ -41,6 +41,9 @@ class Visitor:
     async def read(self) -> httpx.Response:
         return await self.http.get("/widget/messages", headers={"Authorization": f"Bearer {self.token}"})
 
+    async def renew(self) -> httpx.Response:
+        return await self.http.post("/widget/token", headers={"Authorization": f"Bearer {self.token}"})
+
 
 async def visit(http: httpx.AsyncClient, widget_key: str, **known: str) -> Visitor:
     """Begin a session, as the chat page does."""

@@ -1,14 +1,16 @@
 """What all pages promise: safe headers, nothing inline, nothing from elsewhere; and the API reference."""
 
 import re
+from dataclasses import replace
 
 import httpx
 import pytest
 from litestar import Litestar
 
+from frontdesk.assembly import Services
 from frontdesk.web.reference import groups_of
 from frontdesk.web.rendering import STATIC, STATIC_PATH
-from tests.conftest import Account
+from tests.conftest import Account, client_of, with_changes
 
 PAGES = ("/app/sign-in", "/docs")
 
@@ -48,10 +50,22 @@ async def test_refusals_carry_the_safe_headers_too(web: httpx.AsyncClient) -> No
         assert "default-src 'self'" in headers["Content-Security-Policy"], path
 
 
-async def test_the_chat_page_may_stand_in_other_sites_pages(web: httpx.AsyncClient, account: Account) -> None:
-    headers = (await web.get(f"/c/{account.widget_key}")).headers
+async def test_what_is_not_a_file_is_kept_in_no_cache(web: httpx.AsyncClient, account: Account) -> None:
+    for path in (f"/c/{account.widget_key}", "/app/sign-in", "/users/me", "/openapi.json", "/no/such/page"):
+        assert (await web.get(path, headers=account.headers)).headers["Cache-Control"] == "no-store", path
 
-    assert "frame-ancestors *" in headers["Content-Security-Policy"]
+
+@pytest.mark.parametrize(
+    ("public_url", "told"), [("https://desk.example", "max-age=63072000"), ("http://desk.example", None)]
+)
+async def test_browsers_are_told_to_stay_with_https_where_it_is_spoken(
+    app: Litestar, services: Services, public_url: str, told: str | None
+) -> None:
+    app.state.services = replace(services, settings=with_changes(services.settings, public_url=public_url))
+    async with client_of(app, {}) as web:
+        answers = [await web.get(path) for path in ("/app/sign-in", "/users/me")]
+
+    assert [answer.headers.get("Strict-Transport-Security") for answer in answers] == [told, told]
 
 
 async def test_pages_hold_nothing_inline_and_nothing_from_other_hosts(

@@ -11,7 +11,7 @@ from frontdesk.assembly import Services
 from frontdesk.clock import FixedClock
 from frontdesk.leads.repository import LeadFields
 from frontdesk.tenancy.principal import Principal
-from frontdesk.web.sessions import WIDGET_TOKEN_LIFE
+from frontdesk.web.sessions import RENEWABLE_FOR, TALK_LIFE, WIDGET_TOKEN_LIFE
 from tests.conftest import Account, make_account
 from tests.web.conftest import Visitor, visit
 
@@ -142,7 +142,7 @@ async def test_a_token_that_was_changed_is_refused(visitor: Visitor) -> None:
     assert (await visitor.read()).status_code == 401
 
 
-async def test_a_token_is_good_for_a_day_and_no_longer(visitor: Visitor, clock: FixedClock) -> None:
+async def test_a_token_is_good_for_an_hour_and_no_longer(visitor: Visitor, clock: FixedClock) -> None:
     clock.instant += WIDGET_TOKEN_LIFE
     in_time = await visitor.read()
     clock.instant += timedelta(seconds=1)
@@ -150,6 +150,43 @@ async def test_a_token_is_good_for_a_day_and_no_longer(visitor: Visitor, clock: 
 
     assert (in_time.status_code, too_late.status_code) == (200, 401)
     assert too_late.json()["message"] == "This chat session has ended. Please start the chat anew."
+
+
+async def test_who_comes_back_within_a_day_goes_on_where_they_were(
+    visitor: Visitor, clock: FixedClock
+) -> None:
+    said = (await visitor.say("Hello")).json()
+    clock.instant += WIDGET_TOKEN_LIFE + RENEWABLE_FOR
+    assert (await visitor.read()).status_code == 401
+
+    renewed = (await visitor.renew()).json()
+
+    visitor.token = renewed.pop("token")
+    assert renewed == {"conversationId": visitor.conversation_id, "expiresIn": 3600}
+    assert (await visitor.read()).json()["messages"][1]["content"] == said["reply"]
+
+
+async def test_who_comes_back_later_begins_anew(visitor: Visitor, clock: FixedClock) -> None:
+    clock.instant += WIDGET_TOKEN_LIFE + RENEWABLE_FOR + timedelta(seconds=1)
+
+    assert (await visitor.renew()).status_code == 401
+
+
+async def test_a_talk_goes_on_for_a_month_at_most(visitor: Visitor, clock: FixedClock) -> None:
+    for _ in range(TALK_LIFE // RENEWABLE_FOR):
+        clock.instant += RENEWABLE_FOR
+        visitor.token = (await visitor.renew()).json()["token"]
+    clock.instant += timedelta(seconds=1)
+
+    assert (await visitor.renew()).status_code == 401
+    assert (await visitor.read()).status_code == 200
+
+
+@pytest.mark.parametrize("token", ["", "nonsense"])
+async def test_nobodys_token_is_renewed(visitor: Visitor, account: Account, token: str) -> None:
+    for credential in (token, account.api_key):
+        visitor.token = credential
+        assert (await visitor.renew()).status_code == 401
 
 
 async def test_a_visitor_may_do_no_more_than_a_member(services: Services, account: Account) -> None:

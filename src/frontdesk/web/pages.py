@@ -19,8 +19,9 @@ from frontdesk.tenancy.service import TenancyService
 from frontdesk.web.dashboard import DashboardService
 from frontdesk.web.own_pages import require_own_page
 from frontdesk.web.reference import groups_of
-from frontdesk.web.rendering import STATIC
+from frontdesk.web.rendering import STATIC, let_frame
 from frontdesk.web.sign_in import SignIns
+from frontdesk.web.widget_settings import WidgetSettingsService
 
 HOME = "/app"
 SIGN_IN = "/app/sign-in"
@@ -46,9 +47,15 @@ async def home() -> Redirect:
 
 
 @get("/c/{widget_key:str}")
-async def chat_page(widget_key: FromPath[str], tenancy: NamedDependency[TenancyService]) -> Template:
-    """Show a sub-account's chat."""
+async def chat_page(
+    request: AnyRequest,
+    widget_key: FromPath[str],
+    tenancy: NamedDependency[TenancyService],
+    widget_settings: NamedDependency[WidgetSettingsService],
+) -> Template:
+    """Show a sub-account's chat, on its own or framed by the sites that it allows."""
     account = await tenancy.account_of_widget(widget_key)
+    let_frame(request, (await widget_settings.of(account.id)).allowed_sites)
     return Template("chat.html", context={"business": account.name, "widget_key": widget_key})
 
 

@@ -1,6 +1,7 @@
 """Templates, static files, and the headers that keep both safe."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -9,6 +10,9 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 from litestar.types import Message, Scope
+
+from frontdesk.http import AnyRequest
+from frontdesk.web.cors import add_cors_headers
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -23,8 +27,8 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-# The chat page is made to stand in other sites' pages; nothing else is.
-FRAMED_ANYWHERE = "/c/"
+HSTS = "max-age=63072000"
+_FRAMING_SITES = "frontdesk_framing_sites"
 
 
 def _fingerprint() -> str:
@@ -60,12 +64,26 @@ def template_config() -> TemplateConfig[JinjaTemplateEngine]:
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 
 
+def let_frame(request: AnyRequest, sites: Iterable[str]) -> None:
+    """Let a page stand in frames of this site and of those; without this, no page may stand in any."""
+    request.scope["state"][_FRAMING_SITES] = " ".join(("'self'", *sites))
+
+
 async def add_security_headers(message: Message, scope: Scope) -> None:
     """Give every answer, refusals included, the headers that browsers protect people by."""
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
-    ancestors = "*" if scope["path"].startswith(FRAMED_ANYWHERE) else "'none'"
+    ancestors = scope["state"].get(_FRAMING_SITES, "'none'")
     headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(ancestors=ancestors)
     for name, value in SECURITY_HEADERS.items():
         headers[name] = value
+    headers.setdefault("Cache-Control", "no-store")
+    if _is_public_by_https(scope):
+        headers["Strict-Transport-Security"] = HSTS
+    add_cors_headers(headers, scope["state"], method=str(scope.get("method")))
+
+
+def _is_public_by_https(scope: Scope) -> bool:
+    public_url = scope["litestar_app"].state.services.settings.public_url
+    return public_url is not None and public_url.startswith("https:")

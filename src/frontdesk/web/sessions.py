@@ -1,4 +1,7 @@
-"""Visitors of the chat page: a sealed token each, good for one conversation as one lead, for a day."""
+"""Visitors of the chat page: a sealed token each, good for one conversation as one lead, for an hour.
+
+Who comes back within a day exchanges the token for a fresh one, for a month at most.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,18 +17,21 @@ from frontdesk.sealing import SealBroken, Sealer
 from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.service import TenancyService
 
-WIDGET_TOKEN_LIFE = timedelta(hours=24)
+WIDGET_TOKEN_LIFE = timedelta(hours=1)
+RENEWABLE_FOR = timedelta(days=1)
+TALK_LIFE = timedelta(days=30)
 _CONTEXT = "widget token"
 
 
 class WidgetToken(msgspec.Struct, frozen=True):
-    """What a visitor's token says; `expires_at` in epoch seconds."""
+    """What a visitor's token says; `expires_at` and `begun_at`, when the talk began, in epoch seconds."""
 
     sub_account_id: int
     user_id: int
     lead_id: int
     conversation_id: int
     expires_at: float
+    begun_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,20 @@ class WidgetSessions:
         lead = await self._leads.create(account.id, fields)
         conversation_id = await self._chat.begin(principal, lead.id, channel="widget")
         visitor = Visitor(principal, lead.id, conversation_id)
-        return self._seal(visitor), visitor
+        return self._seal(visitor, begun_at=self._clock.now().timestamp()), visitor
+
+    async def renew(self, token: str) -> tuple[str, Visitor]:
+        """Return a fresh token for the same conversation, and whose it is.
+
+        Raises:
+            Unauthorized: the token is nobody's, or its end too long ago. NotFound: the conversation is gone.
+        """
+        known = self._opened(token, good_for=RENEWABLE_FOR)
+        if known.begun_at < (self._clock.now() - TALK_LIFE).timestamp():
+            raise _ended()
+        visitor = _visitor(known)
+        await self._chat.transcript(visitor.principal, visitor.conversation_id)
+        return self._seal(visitor, begun_at=known.begun_at), visitor
 
     def visitor(self, token: str) -> Visitor:
         """Tell whose token this is.
@@ -78,21 +97,35 @@ class WidgetSessions:
         Raises:
             Unauthorized: nobody's, or it is too old.
         """
+        return _visitor(self._opened(token, good_for=timedelta(0)))
+
+    def _opened(self, token: str, *, good_for: timedelta) -> WidgetToken:
+        """Return what a token says, unless its end is longer ago than that."""
         try:
             known = self._sealer.open_text(token, WidgetToken, _CONTEXT)
         except SealBroken:
             raise Unauthorized("This chat session is not valid. Please start the chat anew.") from None
-        if known.expires_at < self._clock.now().timestamp():
-            raise Unauthorized("This chat session has ended. Please start the chat anew.")
-        principal = Principal(known.sub_account_id, known.user_id, "member")
-        return Visitor(principal, known.lead_id, known.conversation_id)
+        if known.expires_at < (self._clock.now() - good_for).timestamp():
+            raise _ended()
+        return known
 
-    def _seal(self, visitor: Visitor) -> str:
+    def _seal(self, visitor: Visitor, *, begun_at: float) -> str:
         token = WidgetToken(
             visitor.principal.sub_account_id,
             visitor.principal.user_id,
             visitor.lead_id,
             visitor.conversation_id,
             (self._clock.now() + WIDGET_TOKEN_LIFE).timestamp(),
+            begun_at,
         )
         return self._sealer.seal_text(token, _CONTEXT)
+
+
+def _visitor(known: WidgetToken) -> Visitor:
+    return Visitor(
+        Principal(known.sub_account_id, known.user_id, "member"), known.lead_id, known.conversation_id
+    )
+
+
+def _ended() -> Unauthorized:
+    return Unauthorized("This chat session has ended. Please start the chat anew.")

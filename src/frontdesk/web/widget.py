@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
-from litestar import Response, get, post
+from litestar import Response, Router, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody
 from litestar.response import ServerSentEvent
@@ -22,7 +22,8 @@ from frontdesk.bookings.service import BookingService
 from frontdesk.http import AnyRequest, Body, bearer, refusals
 from frontdesk.leads.repository import LeadFields
 from frontdesk.limits import VISITOR_MESSAGE, VISITOR_READING, Limits, limit_by_address
-from frontdesk.web.sessions import Visitor, WidgetSessions
+from frontdesk.web.cors import require_allowed_site
+from frontdesk.web.sessions import WIDGET_TOKEN_LIFE, Visitor, WidgetSessions
 from frontdesk.zones import TimezoneSource
 
 Line = Annotated[str, msgspec.Meta(max_length=320)]
@@ -38,10 +39,11 @@ class StartSession(Body):
 
 
 class SessionAnswer(Body):
-    """A token for the Authorization header, good for this conversation and for a day."""
+    """A token for the Authorization header, good for this conversation and for `expiresIn` seconds."""
 
     token: str
     conversation_id: int
+    expires_in: int
 
 
 class WidgetMessage(Body):
@@ -73,9 +75,9 @@ async def provide_visitor(request: AnyRequest, widget: NamedDependency[WidgetSes
 
 
 @post(
-    "/widget/{widget_key:str}/sessions",
+    "/{widget_key:str}/sessions",
     guards=[limit_by_address],
-    responses=refusals(404, 503),
+    responses=refusals(403, 404, 503),
     security=[{}],
     tags=["widget"],
 )
@@ -86,13 +88,13 @@ async def start_session(
     source: TimezoneSource | None = "browser" if data.timezone else None
     fields = LeadFields(data.name, data.email, data.phone, data.timezone, timezone_source=source)
     token, visitor = await widget.start(widget_key, fields)
-    return SessionAnswer(token, visitor.conversation_id)
+    return _session(token, visitor)
 
 
 @post(
-    "/widget/messages",
+    "/messages",
     status_code=HTTP_200_OK,
-    responses=refusals(404),
+    responses=refusals(403, 404),
     tags=["widget"],
     dependencies={"visitor": Provide(provide_visitor)},
 )
@@ -112,8 +114,8 @@ async def send_message(
 
 
 @get(
-    "/widget/messages",
-    responses=refusals(404),
+    "/messages",
+    responses=refusals(403, 404),
     tags=["widget"],
     dependencies={"visitor": Provide(provide_visitor)},
 )
@@ -142,4 +144,27 @@ async def _said(message: Message, visitor: Visitor, bookings: BookingService) ->
     )
 
 
-handlers = [start_session, send_message, read_messages]
+@post(
+    "/token",
+    status_code=HTTP_200_OK,
+    responses=refusals(403, 404),
+    tags=["widget"],
+)
+async def renew_token(
+    request: AnyRequest, widget: NamedDependency[WidgetSessions], limits: NamedDependency[Limits]
+) -> SessionAnswer:
+    """Exchange a visitor's token, up to a day after its end, for a fresh one for the same conversation."""
+    token, visitor = await widget.renew(bearer(request))
+    await limits.take(VISITOR_READING, str(visitor.conversation_id))
+    return _session(token, visitor)
+
+
+def _session(token: str, visitor: Visitor) -> SessionAnswer:
+    return SessionAnswer(token, visitor.conversation_id, int(WIDGET_TOKEN_LIFE.total_seconds()))
+
+
+routes = Router(
+    "/widget",
+    route_handlers=[start_session, send_message, read_messages, renew_token],
+    guards=[require_allowed_site],
+)

@@ -84,15 +84,30 @@ export class DeskApi {
     const headers = { Accept: accept };
     if (body) headers["Content-Type"] = "application/json";
     if (this.#kept.token) headers.Authorization = `Bearer ${this.#kept.token}`;
-    const response = await fetch(path, {
-      method,
-      headers,
-      body: body && JSON.stringify(body),
-      cache: "no-store",
-      signal: AbortSignal.timeout(PATIENCE_MS), // for the whole answer: nobody waits longer for a reply
-    });
+    const ask = () =>
+      fetch(path, {
+        method,
+        headers,
+        body: body && JSON.stringify(body),
+        cache: "no-store",
+        signal: AbortSignal.timeout(PATIENCE_MS), // for the whole answer: nobody waits longer for a reply
+      });
+    let response = await ask();
+    if (response.status === 401 && this.#kept.token && (await this.#renew())) {
+      headers.Authorization = `Bearer ${this.#kept.token}`;
+      response = await ask();
+    }
     if (!response.ok) throw new Refused(await response.json().catch(() => null), response.status);
     return response;
+  }
+
+  /** Exchange a token whose hour is over for a fresh one; says whether there is one. */
+  async #renew() {
+    const headers = { Authorization: `Bearer ${this.#kept.token}` };
+    const response = await fetch("/widget/token", { method: "POST", headers, cache: "no-store" });
+    if (!response.ok) return false;
+    this.#keep({ ...this.#kept, token: (await response.json()).token });
+    return true;
   }
 
   #read() {
