@@ -18,6 +18,7 @@ import frontdesk.availability.routes
 import frontdesk.bookings.routes
 import frontdesk.calendars.routes
 import frontdesk.leads.routes
+import frontdesk.reports.routes
 import frontdesk.tenancy.routes
 import frontdesk.tenancy.trail_routes
 import frontdesk.web.widget
@@ -41,6 +42,7 @@ from frontdesk.http import (
 )
 from frontdesk.leads.service import LeadService
 from frontdesk.limits import API_KEY, OPEN_ROUTE, Limits, address_of, limit_by_address
+from frontdesk.reports.service import ReportService
 from frontdesk.tenancy.api_keys import ApiKeys
 from frontdesk.tenancy.keys import hash_key
 from frontdesk.tenancy.principal import Principal
@@ -65,6 +67,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     *frontdesk.bookings.routes.handlers,
     *frontdesk.calendars.routes.handlers,
     *frontdesk.assistant.routes.handlers,
+    *frontdesk.reports.routes.handlers,
     frontdesk.web.widget.routes,
     *frontdesk.web.widget_settings_routes.handlers,
 )
@@ -167,6 +170,7 @@ def _provided() -> dict[str, Provide]:
         "chat": Provide(service("chat", ConversationService), sync_to_thread=False),
         # Not "bookings": Litestar takes a bad body member of a dependency's name for a bug of ours.
         "booking_service": Provide(service("bookings", BookingService), sync_to_thread=False),
+        "reports": Provide(service("reports", ReportService), sync_to_thread=False),
         "widget": Provide(service("widget", WidgetSessions), sync_to_thread=False),
         "widget_settings": Provide(service("widget_settings", WidgetSettingsService), sync_to_thread=False),
         "sign_ins": Provide(service("sign_ins", SignIns), sync_to_thread=False),

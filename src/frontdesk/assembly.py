@@ -29,6 +29,7 @@ from frontdesk.jobs.settlements import Settlements
 from frontdesk.jobs.worker import Work, working
 from frontdesk.leads.service import LeadService
 from frontdesk.limits import Limits
+from frontdesk.reports.service import ReportService
 from frontdesk.sealing import Sealer
 from frontdesk.settings import Settings
 from frontdesk.tenancy.api_keys import ApiKeys
@@ -60,6 +61,7 @@ class Services:
     availability: AvailabilityService
     bookings: BookingService
     chat: ConversationService
+    reports: ReportService
     widget: WidgetSessions
     widget_settings: WidgetSettingsService
     sign_ins: SignIns
@@ -133,6 +135,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         availability=availability,
         bookings=bookings,
         chat=chat,
+        reports=ReportService(db, clock),
         widget=WidgetSessions(clock, widgets, tenancy=tenancy, leads=leads, chat=chat),
         widget_settings=WidgetSettingsService(db, clock),
         sign_ins=SignIns(
