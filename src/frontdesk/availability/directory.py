@@ -1,17 +1,19 @@
 """Who can be booked and through which calendar: read once, kept five minutes, forgotten when it changes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from frontdesk.availability import repository
-from frontdesk.availability.parsing import parse_bookings_time
+from frontdesk.availability.parsing import InvalidBookingsTime, parse_bookings_time
 from frontdesk.availability.repository import Person
 from frontdesk.availability.rules import Plan
 from frontdesk.calendars.connections import Integration, UserCalendar, active_integration
 from frontdesk.db.cache import TenantCache
 from frontdesk.db.pool import Connection
+from frontdesk.errors import ValidationFailed
 from frontdesk.zones import zone_named
 
 
@@ -38,6 +40,27 @@ class Bookable:
         """The user's place in the outside calendar."""
         person = self.person
         return UserCalendar(person.calendar_id, person.location_id, person.assigned_user_id, self.zone)
+
+    def with_hours(self, bookings_time: Mapping[str, Any]) -> "Bookable":
+        """Return the user as they would be with other hours.
+
+        Raises:
+            ValidationFailed: the hours make no sense; names each field.
+        """
+        require_hours(bookings_time, zone=self.zone)
+        return Bookable(replace(self.person, bookings_time=bookings_time), self.integration)
+
+
+def require_hours(bookings_time: Mapping[str, Any], *, zone: ZoneInfo) -> None:
+    """Refuse a `bookingsTime` that cannot be used by somebody in `zone`.
+
+    Raises:
+        ValidationFailed: names each field that is wrong.
+    """
+    try:
+        parse_bookings_time(bookings_time, zone=zone)
+    except InvalidBookingsTime as error:
+        raise ValidationFailed(error.fields) from error
 
 
 class Directory:

@@ -9,8 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import UNSET, UnsetType, structs
 
-from frontdesk.availability.parsing import InvalidBookingsTime, parse_bookings_time
-from frontdesk.errors import ValidationFailed
+from frontdesk.availability.directory import require_hours
 from frontdesk.http import Body, Id, NewPassword, refusals
 from frontdesk.tenancy.people import NewPerson
 from frontdesk.tenancy.principal import Principal, Role
@@ -93,11 +92,7 @@ def edited(user: User, changes: EditUser) -> User:
     """
     given = {name: getattr(changes, name) for name in changes.__struct_fields__}
     after = replace(user, **{name: value for name, value in given.items() if value is not UNSET})
-    zone = zone_named(after.timezone)
-    try:
-        parse_bookings_time(after.bookings_time, zone=zone)
-    except InvalidBookingsTime as error:
-        raise ValidationFailed(error.fields) from error
+    require_hours(after.bookings_time, zone=zone_named(after.timezone))
     return after
 
 

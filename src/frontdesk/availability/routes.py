@@ -13,6 +13,7 @@ from frontdesk.availability.schemas import (
     BulkRequest,
     ExplainRequest,
     Explanation,
+    PreviewRequest,
     answer,
     bulk_answer,
     explanation,
@@ -75,6 +76,23 @@ async def bulk(
     return bulk_answer(await availability.many(principal.sub_account_id, data.as_many_days(user_ids)))
 
 
+@post(
+    "/bookings/availability/preview",
+    status_code=HTTP_200_OK,
+    responses=refusals(403, 404),
+    tags=["availability"],
+)
+async def preview(
+    data: JSONBody[PreviewRequest],
+    principal: NamedDependency[Principal],
+    availability: NamedDependency[AvailabilityService],
+) -> BulkAnswer:
+    """Say which times could be booked if a user had other hours; nothing is saved."""
+    user_id = data.user_id or principal.user_id
+    principal.require_calendar_of(user_id)
+    return bulk_answer(await availability.many(principal.sub_account_id, data.as_many_days(user_id)))
+
+
 def _question(data: AvailabilityRequest, principal: Principal) -> Question:
     user_id = data.user_id or principal.user_id
     principal.require_calendar_of(user_id)
@@ -86,4 +104,4 @@ def _question(data: AvailabilityRequest, principal: Principal) -> Question:
     )
 
 
-handlers = [check_availability, explain, bulk]
+handlers = [check_availability, explain, bulk, preview]

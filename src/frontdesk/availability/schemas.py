@@ -1,6 +1,7 @@
 """How availability looks from outside."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Annotated, Any
 
@@ -58,6 +59,26 @@ class BulkRequest(Body):
         if ((last - first).days + 1) * len(asked) > MOST_USER_DAYS:
             raise ValidationFailed({"to": f"one call may ask for {MOST_USER_DAYS:,} user-days at most"})
         return ManyDays(asked, first, last, self.timezone, self.duration)
+
+
+class PreviewRequest(Body):
+    """Hours to try before they are saved, whose, and on which days; no user means oneself."""
+
+    bookings_time: dict[str, Any]
+    from_: Day = msgspec.field(name="from")
+    to: Day
+    user_id: Identifier | None = None
+    timezone: str | None = None
+    duration: Minutes | None = None
+
+    def as_many_days(self, user_id: int) -> ManyDays:
+        """Return what is asked for.
+
+        Raises:
+            ValidationFailed: unreadable days, the wrong way round, or too many.
+        """
+        days = BulkRequest(self.from_, self.to, [user_id], self.timezone, self.duration)
+        return replace(days.as_many_days([user_id]), trying=self.bookings_time)
 
 
 class AvailabilityAnswer(Body, omit_defaults=True):

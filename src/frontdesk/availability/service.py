@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from frontdesk.availability import repository
@@ -31,6 +32,7 @@ class ManyDays:
 
     Attributes:
         timezone: the zone whose days are meant; None means each user's own.
+        trying: a `bookingsTime` to judge by in place of the saved ones, before anybody saves it.
     """
 
     user_ids: Sequence[int]
@@ -38,6 +40,7 @@ class ManyDays:
     last: date
     timezone: str | None = None
     duration_minutes: int | None = None
+    trying: Mapping[str, Any] | None = None
 
     def window(self) -> Interval:
         """Return a stretch that holds these days in every zone, and what lies around them that matters."""
@@ -132,6 +135,7 @@ class AvailabilityService:
 
         Raises:
             NotFound: one of the users is not in this sub-account. InvalidTimezone: no such zone.
+            ValidationFailed: the hours that are tried make no sense; names each field.
         """
         zone = first_zone(asked.timezone) if asked.timezone else None
         window = asked.window()
@@ -139,6 +143,9 @@ class AvailabilityService:
             grounds = await self.grounds(connection, sub_account_id, asked.user_ids, window)
         if len(grounds) < len(set(asked.user_ids)):
             raise NotFound("There is no such user.")
+        if asked.trying is not None:
+            for ground in grounds.values():
+                ground.bookable = ground.bookable.with_hours(asked.trying)
         await ask_calendars(list(grounds.values()), window)
         found = []
         for user_id in asked.user_ids:
