@@ -72,6 +72,8 @@ def test_addresses_lose_their_closing_slash(tmp_path: Path) -> None:
         ("OPENAI_BASE_URL", "localhost:8080"),
         ("OPENAI_BASE_URL", "http://[::1"),
         ("FRONTDESK_GHL_BASE_URL", "ftp://example.com"),
+        ("FRONTDESK_GHL_WEBHOOK_KEYS", "vendor,"),
+        ("FRONTDESK_GHL_WEBHOOK_KEYS", "AAAA"),
         ("FRONTDESK_PUBLIC_URL", "https://"),
         ("FRONTDESK_PUBLIC_URL", "https://example.com:99999"),
         ("FRONTDESK_LOG_LEVEL", "LOUD"),

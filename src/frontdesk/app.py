@@ -17,6 +17,7 @@ import frontdesk.availability.people
 import frontdesk.availability.routes
 import frontdesk.bookings.routes
 import frontdesk.calendars.routes
+import frontdesk.calendars.webhook_routes
 import frontdesk.leads.routes
 import frontdesk.reports.routes
 import frontdesk.tenancy.routes
@@ -28,6 +29,7 @@ from frontdesk.assistant.service import ConversationService
 from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.service import BookingService
 from frontdesk.calendars.connections import CalendarConnections
+from frontdesk.calendars.inbox import Inbox
 from frontdesk.db.pool import DatabaseError
 from frontdesk.errors import FrontdeskError, Unauthorized
 from frontdesk.http import (
@@ -66,6 +68,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     *frontdesk.availability.routes.handlers,
     *frontdesk.bookings.routes.handlers,
     *frontdesk.calendars.routes.handlers,
+    *frontdesk.calendars.webhook_routes.handlers,
     *frontdesk.assistant.routes.handlers,
     *frontdesk.reports.routes.handlers,
     frontdesk.web.widget.routes,
@@ -166,6 +169,7 @@ def _provided() -> dict[str, Provide]:
         "trail": Provide(service("trail", TrailService), sync_to_thread=False),
         "leads": Provide(service("leads", LeadService), sync_to_thread=False),
         "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
+        "inbox": Provide(service("inbox", Inbox), sync_to_thread=False),
         "availability": Provide(service("availability", AvailabilityService), sync_to_thread=False),
         "chat": Provide(service("chat", ConversationService), sync_to_thread=False),
         # Not "bookings": Litestar takes a bad body member of a dependency's name for a bug of ours.

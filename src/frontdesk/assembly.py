@@ -19,6 +19,8 @@ from frontdesk.calendars.connections import CalendarConnections, Credentials
 from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
 from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
 from frontdesk.calendars.gohighlevel.tokens import StaticToken
+from frontdesk.calendars.gohighlevel.webhooks import WebhookDoor
+from frontdesk.calendars.inbox import Inbox
 from frontdesk.calendars.port import Calendar
 from frontdesk.clock import Clock
 from frontdesk.db.cache import CHANGED
@@ -58,6 +60,7 @@ class Services:
     trail: TrailService
     leads: LeadService
     connections: CalendarConnections
+    inbox: Inbox
     availability: AvailabilityService
     bookings: BookingService
     chat: ConversationService
@@ -111,6 +114,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     calendars = CalendarConnections(
         db, clock, Sealer(keys, "credentials"), open_calendar=open_calendar, on_change=on_change
     )
+    door = WebhookDoor(settings.ghl_webhook_keys, client_id=settings.ghl_client_id)
     availability = AvailabilityService(db, clock, calendars, ground.directory)
     desk = Desk(db, clock, availability, ground.settlements)
     bookings = BookingService(desk, Idempotency(db, clock), Sealer(keys, "cursors"))
@@ -132,6 +136,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         trail=TrailService(db, Sealer(keys, "cursors")),
         leads=leads,
         connections=calendars,
+        inbox=Inbox(db, clock, open_delivery=door.open),
         availability=availability,
         bookings=bookings,
         chat=chat,

@@ -8,10 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 OFFLINE_MODEL = "offline"
 DEFAULT_PROVIDER_MODEL = "openai:gpt-5-mini"
 GHL_BASE_URL = "https://services.leadconnectorhq.com"
+GHL_WEBHOOK_KEYS = ("vendor",)
+KNOWN_WEBHOOK_KEYS = frozenset({"vendor", "vendor-legacy"})
 SECRET_KEY_BYTES = 32
 
 
@@ -27,6 +34,7 @@ class Settings:
         database_url: None means the embedded server in `data_dir`.
         secret_keys: 32 bytes each; the first encrypts and signs, all decrypt and verify.
         model: `offline`, or a provider's model as `provider:name`.
+        ghl_webhook_keys: public keys that may sign webhooks: base64 of DER, or the name of a built-in one.
     """
 
     data_dir: Path
@@ -38,6 +46,7 @@ class Settings:
     ghl_base_url: str = GHL_BASE_URL
     ghl_client_id: str | None = None
     ghl_client_secret: str | None = field(default=None, repr=False)
+    ghl_webhook_keys: tuple[str, ...] = GHL_WEBHOOK_KEYS
     public_url: str | None = None
     log_level: str = "INFO"
 
@@ -62,6 +71,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         ghl_base_url=_web_address(given, "FRONTDESK_GHL_BASE_URL") or GHL_BASE_URL,
         ghl_client_id=given.get("FRONTDESK_GHL_CLIENT_ID"),
         ghl_client_secret=given.get("FRONTDESK_GHL_CLIENT_SECRET"),
+        ghl_webhook_keys=_webhook_keys(given.get("FRONTDESK_GHL_WEBHOOK_KEYS")),
         public_url=_web_address(given, "FRONTDESK_PUBLIC_URL"),
         log_level=_log_level(given.get("FRONTDESK_LOG_LEVEL", "INFO")),
     )
@@ -115,6 +125,24 @@ def _web_address(given: Mapping[str, str], name: str) -> str | None:
     if not _is_address(value, schemes={"http", "https"}) or not urlsplit(value).hostname:
         raise SettingsError(f"{name} is {value!r}; it must be a web address such as https://example.com.")
     return value.rstrip("/")
+
+
+def _webhook_keys(value: str | None) -> tuple[str, ...]:
+    keys = GHL_WEBHOOK_KEYS if value is None else tuple(part.strip() for part in value.split(","))
+    if not all(key in KNOWN_WEBHOOK_KEYS or _is_public_key(key) for key in keys):
+        raise SettingsError(
+            "FRONTDESK_GHL_WEBHOOK_KEYS must hold 'vendor', 'vendor-legacy' or public keys (Ed25519 or RSA, "
+            "what a PEM file holds, on one line), separated by commas."
+        )
+    return keys
+
+
+def _is_public_key(text: str) -> bool:
+    try:
+        key = load_der_public_key(base64.b64decode(text, validate=True))
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+    return isinstance(key, Ed25519PublicKey | RSAPublicKey)
 
 
 def _is_address(value: str, *, schemes: set[str]) -> bool:

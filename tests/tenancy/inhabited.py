@@ -10,6 +10,7 @@ from frontdesk.assistant.service import Incoming
 from frontdesk.bookings.repository import Actor
 from frontdesk.bookings.request import BookingRequest, WallTime
 from frontdesk.calendars.connections import Credentials
+from frontdesk.calendars.deliveries import Hint
 from frontdesk.leads.repository import LeadFields
 from frontdesk.reading import read_date, read_time
 from frontdesk.web.widget_settings import WidgetSettings
@@ -43,7 +44,7 @@ class Inhabited:
 
 
 async def inhabit(services: Services) -> Inhabited:
-    """Make a sub-account with a lead, a booking, a hold, a conversation with offers, and a connection."""
+    """Make a sub-account with something of everything there is."""
     account = await make_account(services)
     sub_account_id, owner = account.sub_account_id, account.owner
     lead = await services.leads.create(sub_account_id, LeadFields(name="Ann", timezone="America/New_York"))
@@ -57,6 +58,7 @@ async def inhabit(services: Services) -> Inhabited:
         sub_account_id, Credentials("pit-secret"), location_id="loc", event_kind="block_slot"
     )
     await services.widget_settings.write(owner, WidgetSettings(("https://inhabited.example",)))
+    await services.inbox.store(sub_account_id, Hint("w-1", "event", location_id="loc", subject_id="event-1"))
     until = services.clock.now() + timedelta(hours=1)
     session_id = await services.sessions.begin(owner, until=until)
     [key] = await services.api_keys.visible_to(owner)

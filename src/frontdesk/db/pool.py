@@ -144,6 +144,12 @@ class Database:
             rows = await connection.fetch("SELECT sub_account_id, user_id FROM find_sign_ins($1)", email)
         return [(row["sub_account_id"], row["user_id"]) for row in rows]
 
+    async def find_connected(self, location_id: str) -> list[int]:
+        """Return who is connected to an outside location, as ids of sub-accounts: all that may be known."""
+        async with self._connection() as connection:
+            rows = await connection.fetch("SELECT sub_account_id FROM find_connected($1)", location_id)
+        return [row["sub_account_id"] for row in rows]
+
     async def reserve_sub_account_id(self) -> int:
         """Return a number no sub-account has had; open `tenant()` with it to write the first row."""
         async with self._connection() as connection:

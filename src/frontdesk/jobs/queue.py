@@ -10,6 +10,7 @@ from frontdesk.db.pool import Connection
 
 SYNC_BOOKING = "sync_booking"
 PUSH_AGAIN = "push_again"
+FOLLOW_DELIVERY = "follow_delivery"
 
 
 class BookingJob(msgspec.Struct, frozen=True):
@@ -23,6 +24,19 @@ class SubAccountJob(msgspec.Struct, frozen=True):
     """Which sub-account a job is about."""
 
     sub_account_id: int
+
+
+class DeliveryJob(msgspec.Struct, frozen=True):
+    """Which delivery from outside a job is about."""
+
+    sub_account_id: int
+    delivery_id: str
+
+
+async def enqueue_delivery(connection: Connection, sub_account_id: int, delivery_id: str) -> None:
+    """Ask the worker to follow up what came in from outside, once this transaction commits."""
+    payload = msgspec.json.encode(DeliveryJob(sub_account_id, delivery_id))
+    await Queries(AsyncpgDriver(connection)).enqueue(FOLLOW_DELIVERY, payload)
 
 
 async def enqueue_push_again(connection: Connection, sub_account_id: int) -> None:
