@@ -57,7 +57,7 @@ async def test_a_visitors_browser_comes_before_their_number(
 ) -> None:
     await client.post(f"/widget/{account.widget_key}/sessions", json=known)
 
-    [lead] = await services.leads.newest(account.sub_account_id, 1)
+    [lead] = (await services.leads.page(account.sub_account_id, limit=1))[0]
     assert (lead.timezone, lead.timezone_source) == zone
 
 
@@ -123,7 +123,7 @@ async def test_a_visitors_browser_is_where_their_holds_zone_comes_from(
     client: httpx.AsyncClient, services: Services, account: Account
 ) -> None:
     await client.post(f"/widget/{account.widget_key}/sessions", json={"timezone": "America/Denver"})
-    [lead] = await services.leads.newest(account.sub_account_id, 1)
+    [lead] = (await services.leads.page(account.sub_account_id, limit=1))[0]
 
     hold = (await client.post("/bookings/holds", json={**AT_TEN, "leadId": lead.id})).json()
 

@@ -23,7 +23,7 @@ async def test_a_session_makes_a_lead_with_what_the_page_knows(
 ) -> None:
     await visit(web, account.widget_key, timezone="Europe/Berlin", name="Ada", email="ada@example.com")
 
-    lead = (await services.leads.newest(account.sub_account_id, 1))[0]
+    lead = (await services.leads.page(account.sub_account_id, limit=1))[0][0]
     assert (lead.name, lead.email, lead.timezone) == ("Ada", "ada@example.com", "Europe/Berlin")
 
 
@@ -41,7 +41,7 @@ async def test_a_zone_that_does_not_exist_is_refused_and_nothing_is_written(
     refusal = await web.post(f"/widget/{account.widget_key}/sessions", json={"timezone": "Mars/Olympus"})
 
     assert (refusal.status_code, refusal.json()["error"]) == (422, "INVALID_TIMEZONE")
-    assert await services.leads.newest(account.sub_account_id, 1) == []
+    assert (await services.leads.page(account.sub_account_id, limit=1))[0] == []
 
 
 @pytest.mark.parametrize("change", [str.upper, lambda key: key[:-1] + "!", lambda key: "nonsense"])

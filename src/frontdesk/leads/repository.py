@@ -1,11 +1,13 @@
 """Queries for leads. Every one runs inside `db.tenant()`."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from frontdesk.db.pool import Connection
 from frontdesk.zones import TimezoneSource
 
+FEWEST_DIGITS = 3
 COLUMNS = "id, name, email, phone, timezone, external_id, timezone_source"
 
 INSERT = f"""
@@ -19,7 +21,14 @@ BY_ID = f"SELECT {COLUMNS} FROM leads WHERE id = $1"  # noqa: S608 -- columns ar
 
 LOCKED_BY_ID = f"{BY_ID} FOR UPDATE"
 
-NEWEST = f"SELECT {COLUMNS} FROM leads ORDER BY id DESC LIMIT $1"  # noqa: S608 -- columns are a constant
+# $2 the last lead of the page before, $3 a pattern for words, $4 one for the digits of a phone number.
+NEWEST = f"""
+SELECT {COLUMNS} FROM leads
+WHERE ($2::bigint IS NULL OR id < $2)
+  AND ($3::text IS NULL OR name ILIKE $3 OR email ILIKE $3 OR external_id ILIKE $3
+       OR regexp_replace(phone, '[^0-9]', '', 'g') LIKE $4)
+ORDER BY id DESC LIMIT $1
+"""  # noqa: S608 -- columns are a constant
 
 UPDATE = f"""
 UPDATE leads SET name = $2, email = $3, phone = $4, timezone = $5, external_id = $6, timezone_source = $7,
@@ -77,15 +86,30 @@ async def locked(connection: Connection, lead_id: int) -> Lead | None:
     return Lead(**row) if row else None
 
 
-async def newest(connection: Connection, limit: int) -> list[Lead]:
-    """Return the tenant's newest leads."""
-    return [Lead(**row) for row in await connection.fetch(NEWEST, limit)]
+async def newest(
+    connection: Connection, limit: int, *, before: int | None = None, search: str | None = None
+) -> list[Lead]:
+    """Return the tenant's newest leads, older than `before`, that match what is searched for."""
+    words = f"%{_literal(search)}%" if search else None
+    rows = await connection.fetch(NEWEST, limit, before, words, _digits_pattern(search or ""))
+    return [Lead(**row) for row in rows]
 
 
 async def update(connection: Connection, lead_id: int, fields: LeadFields, *, now: datetime) -> Lead | None:
     """Write all that is known of a lead."""
     row = await connection.fetchrow(UPDATE, lead_id, *_values(fields), now)
     return Lead(**row) if row else None
+
+
+def _literal(text: str) -> str:
+    """Return a text as a pattern that matches itself alone."""
+    return re.sub(r"([\\\\%_])", r"\\\1", text)
+
+
+def _digits_pattern(search: str) -> str | None:
+    """Return what finds a phone number by some of its digits; None when there are too few to tell by."""
+    digits = re.sub("[^0-9]", "", search)
+    return f"%{digits}%" if len(digits) >= FEWEST_DIGITS else None
 
 
 def _values(fields: LeadFields) -> tuple[str | None, ...]:

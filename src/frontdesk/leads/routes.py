@@ -1,14 +1,16 @@
 """The leads API."""
 
+import re
 from dataclasses import asdict
 from typing import Annotated
 
 import msgspec
 from litestar import get, patch, post
 from litestar.di import NamedDependency
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 from msgspec import UNSET, UnsetType
 
+from frontdesk.errors import ValidationFailed
 from frontdesk.http import Body, Id, PageLimit, refusals
 from frontdesk.leads.repository import Lead, LeadFields
 from frontdesk.leads.service import LeadService
@@ -16,6 +18,8 @@ from frontdesk.tenancy.principal import Principal
 from frontdesk.zones import TimezoneSource
 
 Line = Annotated[str, msgspec.Meta(max_length=320)]
+Search = Annotated[str | None, QueryParameter(required=False, max_length=200)]
+Cursor = Annotated[str | None, QueryParameter(required=False, max_length=20)]
 
 
 class LeadView(Body):
@@ -51,9 +55,10 @@ class EditLead(Body):
 
 
 class LeadList(Body):
-    """Leads, newest first."""
+    """One page of leads, newest first; `nextCursor` asks for the next."""
 
     leads: list[LeadView]
+    next_cursor: str | None
 
 
 def view(lead: Lead) -> LeadView:
@@ -72,10 +77,17 @@ async def create(
 
 @get("/leads", responses=refusals(), tags=["leads"])
 async def newest(
-    principal: NamedDependency[Principal], leads: NamedDependency[LeadService], limit: PageLimit = 50
+    principal: NamedDependency[Principal],
+    leads: NamedDependency[LeadService],
+    limit: PageLimit = 50,
+    search: Search = None,
+    cursor: Cursor = None,
 ) -> LeadList:
-    """List the newest leads."""
-    return LeadList([view(lead) for lead in await leads.newest(principal.sub_account_id, limit)])
+    """List leads, newest first; `search` is part of a name, an address, or of a phone number's digits."""
+    found, after = await leads.page(
+        principal.sub_account_id, limit=limit, before=_read_cursor(cursor), search=(search or "").strip()
+    )
+    return LeadList([view(lead) for lead in found], None if after is None else str(after))
 
 
 @get("/leads/{lead_id:int}", responses=refusals(404), tags=["leads"])
@@ -97,6 +109,14 @@ async def edit(
     given = {name: getattr(data, name) for name in data.__struct_fields__}
     changes = {name: value for name, value in given.items() if value is not UNSET}
     return view(await leads.update(principal.sub_account_id, lead_id, changes))
+
+
+def _read_cursor(cursor: str | None) -> int | None:
+    if cursor is None:
+        return None
+    if not re.fullmatch(r"[1-9][0-9]{0,17}", cursor):
+        raise ValidationFailed({"cursor": "is not one that a list of yours returned"})
+    return int(cursor)
 
 
 handlers = [create, newest, read, edit]

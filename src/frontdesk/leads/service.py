@@ -46,10 +46,21 @@ class LeadService:
             raise NotFound(NO_SUCH_LEAD)
         return lead
 
-    async def newest(self, sub_account_id: int, limit: int) -> list[Lead]:
-        """Return the newest leads."""
+    async def page(
+        self, sub_account_id: int, *, limit: int, before: int | None = None, search: str | None = None
+    ) -> tuple[list[Lead], int | None]:
+        """Return a page of leads, newest first, and the id that the next page is asked for with, if any.
+
+        Args:
+            sub_account_id: whose leads.
+            limit: how many at most.
+            before: what the page before gave.
+            search: part of a name, an address, an external id, or some digits of a phone number.
+        """
         async with self._db.tenant(sub_account_id) as connection:
-            return await repository.newest(connection, limit)
+            found = await repository.newest(connection, limit + 1, before=before, search=search)
+        is_cut = len(found) > limit
+        return found[:limit], found[limit - 1].id if is_cut else None
 
     async def update(self, sub_account_id: int, lead_id: int, changes: dict[str, str | None]) -> Lead:
         """Change what is named in `changes` (fields of `LeadFields`) and leave the rest.
