@@ -19,6 +19,7 @@ from frontdesk.calendars.connections import CalendarConnections, Credentials
 from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
 from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
 from frontdesk.calendars.gohighlevel.tokens import StaticToken
+from frontdesk.calendars.gohighlevel.transport import Transport
 from frontdesk.calendars.gohighlevel.webhooks import WebhookDoor
 from frontdesk.calendars.inbox import Inbox
 from frontdesk.calendars.port import Calendar
@@ -154,7 +155,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
 def _calendar_opener(outgoing: httpx.AsyncClient, base_url: str) -> Callable[[Credentials], Calendar]:
     def open_calendar(credentials: Credentials) -> Calendar:
         token = StaticToken(credentials.private_integration_token)
-        return GoHighLevelCalendar(GoHighLevelClient(outgoing, base_url=base_url, tokens=token))
+        return GoHighLevelCalendar(GoHighLevelClient(Transport(outgoing, base_url=base_url, tokens=token)))
 
     return open_calendar
 

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
-from frontdesk.calendars.gohighlevel.client import GoHighLevelClient, Patience
+from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
 from frontdesk.calendars.gohighlevel.tokens import StaticToken
+from frontdesk.calendars.gohighlevel.transport import Patience, Transport
 from frontdesk.calendars.port import CalendarTarget
 from frontdesk.calendars.simulator import SimulatorState, create_app, running
 from frontdesk.calendars.simulator.faults import plan_faults
@@ -59,7 +60,7 @@ class Simulation:
     ) -> GoHighLevelClient:
         patience = Patience(attempts=attempts, sleep=self._sleep, jitter=lambda: 0.0)
         tokens = StaticToken(token or self.token)
-        return GoHighLevelClient(http, base_url=self.base_url, tokens=tokens, patience=patience)
+        return GoHighLevelClient(Transport(http, base_url=self.base_url, tokens=tokens, patience=patience))
 
     async def _sleep(self, seconds: float) -> None:
         self.pauses.append(seconds)

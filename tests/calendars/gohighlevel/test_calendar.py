@@ -8,6 +8,7 @@ import pytest
 from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
 from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
 from frontdesk.calendars.gohighlevel.tokens import StaticToken
+from frontdesk.calendars.gohighlevel.transport import Transport
 from frontdesk.calendars.port import CalendarRefused
 from tests.calendars.simulation import NEW_YORK, Simulation, bare, local, target
 
@@ -119,7 +120,7 @@ async def test_a_vendor_that_answers_by_whole_days_gives_no_cell_twice_and_none_
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer_generously)) as http:
         adapter = GoHighLevelCalendar(
-            GoHighLevelClient(http, base_url="http://vendor", tokens=StaticToken("pit-test"))
+            GoHighLevelClient(Transport(http, base_url="http://vendor", tokens=StaticToken("pit-test")))
         )
         cells = await adapter.free_cells(
             target("event"), start=local("2026-11-05 00:00"), end=local("2026-12-08 12:00")

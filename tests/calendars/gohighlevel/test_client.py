@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
-from frontdesk.calendars.gohighlevel.client import GoHighLevelClient, Patience
+from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
+from frontdesk.calendars.gohighlevel.transport import Patience
 from frontdesk.calendars.port import CalendarRefused, CalendarUnreachable
 from tests.calendars.simulation import Simulation, bare, local, target
 

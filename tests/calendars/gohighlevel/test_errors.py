@@ -8,8 +8,9 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from frontdesk.calendars.gohighlevel.client import GoHighLevelClient, Patience
+from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
 from frontdesk.calendars.gohighlevel.tokens import StaticToken
+from frontdesk.calendars.gohighlevel.transport import Patience, Transport
 from frontdesk.calendars.port import CalendarError, CalendarRefused, CalendarSlotTaken, CalendarUnreachable
 from tests.calendars.simulation import Simulation, bare
 
@@ -35,9 +36,10 @@ def breaking(error: type[httpx.TransportError]) -> Answer:
 async def ask(respond: Answer) -> CalendarError:
     """Return the error that a request comes to when it is answered like this."""
     async with httpx.AsyncClient(transport=httpx.MockTransport(respond)) as http:
-        client = GoHighLevelClient(
+        transport = Transport(
             http, base_url="http://vendor", tokens=StaticToken(TOKEN), patience=Patience(attempts=1)
         )
+        client = GoHighLevelClient(transport)
         with pytest.raises(CalendarError) as caught:
             await client.calendars("loc")
     return caught.value

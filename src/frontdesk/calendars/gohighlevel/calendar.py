@@ -1,24 +1,37 @@
 """GoHighLevel as a `Calendar` of the port: what each of our calls means in the vendor's terms."""
 
+from contextlib import suppress
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
-from frontdesk.calendars.gohighlevel.errors import NotFoundThere
+from frontdesk.calendars.gohighlevel.client import GoHighLevelClient, Query
+from frontdesk.calendars.gohighlevel.events import (
+    CANCELLED,
+    appointment_edit,
+    appointment_request,
+    block_request,
+    person_meant,
+    read_event,
+)
 from frontdesk.calendars.gohighlevel.payloads import (
-    EVENT_CALENDAR,
-    BlockSlotRequest,
+    AppointmentEdit,
     CalendarPayload,
-    EventPayload,
-    read_time,
     split_range,
     write_milliseconds,
-    write_time,
 )
+from frontdesk.calendars.gohighlevel.people_payloads import ContactPayload, UpsertRequest
 from frontdesk.calendars.port import (
+    CalendarMissing,
     CalendarRefused,
     CalendarSummary,
     CalendarTarget,
+    ContactFacts,
+    EventDraft,
+    EventKind,
     ExternalBlock,
+    ExternalContact,
+    ExternalEvent,
+    ExternalPerson,
     FreeCell,
 )
 
@@ -46,7 +59,7 @@ class GoHighLevelCalendar:
         A slot promises its own length and no more, so a longer booking has to find several in a row.
         """
         settings = await self._settings_of(target)
-        person = _person_blocked(settings, target)
+        person = person_meant(settings, target)
         cells: list[FreeCell] = []
         for piece_start, piece_end in split_range(start, end):
             query = {
@@ -65,43 +78,136 @@ class GoHighLevelCalendar:
     async def create_block(
         self, target: CalendarTarget, *, starts_at: datetime, ends_at: datetime, title: str
     ) -> str:
-        """Block the time and return the new event's id.
-
-        On an event calendar the calendar is blocked, on any other kind a person, on all their calendars.
-        The vendor does not check a block against what is there already.
-        """
-        person = _person_blocked(await self._settings_of(target), target)
-        request = BlockSlotRequest(
-            location_id=target.location_id,
-            title=title,
-            start_time=write_time(starts_at, target.zone),
-            end_time=write_time(ends_at, target.zone),
-            calendar_id=None if person else target.calendar_id,
-            assigned_user_id=person,
-        )
-        return await self._client.create_block_slot(request)
+        """Block the time and return the new event's id."""
+        return await self.create_event(target, EventDraft("block", title, starts_at, ends_at))
 
     async def find_blocks(
         self, target: CalendarTarget, *, start: datetime, end: datetime
     ) -> list[ExternalBlock]:
         """Return the blocks that overlap the half-open stretch, in order."""
-        person = _person_blocked(await self._settings_of(target), target)
-        query = {
+        found = await self.find_events(target, start=start, end=end)
+        return [
+            ExternalBlock(event.event_id, event.title, event.starts_at, event.ends_at)
+            for event in found
+            if event.kind == "block"
+        ]
+
+    async def delete_event(self, event_id: str) -> None:
+        """Remove an event. An event that is already gone is no error; no workflow hears of it."""
+        with suppress(CalendarMissing):
+            await self._client.delete_event(event_id)
+
+    async def create_event(self, target: CalendarTarget, draft: EventDraft) -> str:
+        """Write a new event and return its id.
+
+        On an event calendar the calendar is blocked, on any other kind a person, on all their calendars.
+        The vendor does not check a block against what is there already; it does check an appointment.
+        """
+        person = person_meant(await self._settings_of(target), target)
+        if draft.kind == "block":
+            return await self._client.create_block_slot(block_request(target, draft, person=person))
+        return await self._client.create_appointment(appointment_request(target, draft, person=person))
+
+    async def update_event(self, target: CalendarTarget, event_id: str, draft: EventDraft) -> None:
+        """Give an event the draft's times and title; an appointment keeps its status, which is read first."""
+        person = person_meant(await self._settings_of(target), target)
+        if draft.kind == "block":
+            await self._client.update_block_slot(event_id, block_request(target, draft, person=person))
+            return
+        current = await self._client.appointment(event_id)
+        edit = appointment_edit(target, draft, current=current, person=person)
+        await self._client.update_appointment(event_id, edit)
+
+    async def cancel_event(self, event_id: str, *, kind: EventKind) -> None:
+        """Remove a block; set an appointment to cancelled, for deleting one would fire no workflow."""
+        if kind == "block":
+            await self.delete_event(event_id)
+            return
+        with suppress(CalendarMissing):
+            if (await self._client.appointment(event_id)).appointment_status != CANCELLED:
+                await self._client.update_appointment(event_id, AppointmentEdit(appointment_status=CANCELLED))
+
+    async def appointment(self, event_id: str) -> ExternalEvent:
+        """Return one appointment; its times carry their offset, or else are read as UTC."""
+        payload = await self._client.appointment(event_id)
+        found = read_event(payload, kind="appointment", zone=ZoneInfo("UTC"))
+        if found is None:
+            raise CalendarMissing("GoHighLevel has this appointment, but without its times.")
+        return found
+
+    async def find_events(
+        self, target: CalendarTarget, *, start: datetime, end: datetime
+    ) -> list[ExternalEvent]:
+        """Return the calendar's appointments and its blocks, or its person's, that overlap the stretch."""
+        person = person_meant(await self._settings_of(target), target)
+        return await self._listed(
+            target,
+            (start, end),
+            appointments_of={"calendarId": target.calendar_id},
+            blocks_of=_owner(target, person),
+        )
+
+    async def busy(self, target: CalendarTarget, *, start: datetime, end: datetime) -> list[ExternalEvent]:
+        """Return what takes the person's time, or the event calendar's, in the stretch."""
+        owner = _owner(target, person_meant(await self._settings_of(target), target))
+        found = await self._listed(target, (start, end), appointments_of=owner, blocks_of=owner)
+        return [event for event in found if event.takes_time]
+
+    async def upsert_contact(self, location_id: str, facts: ContactFacts) -> ExternalContact:
+        """Make a contact or change the one that the location's own rules take for the same."""
+        request = UpsertRequest(location_id, facts.name, facts.email, facts.phone, facts.timezone)
+        return _contact(await self._client.upsert_contact(request))
+
+    async def find_contact(self, location_id: str, facts: ContactFacts) -> ExternalContact | None:
+        """Return the contact with the e-mail, or else with the phone."""
+        for key, value in (("email", facts.email), ("number", facts.phone)):
+            if value:
+                found = await self._client.duplicate_contact({"locationId": location_id, key: value})
+                if found is not None:
+                    return _contact(found)
+        return None
+
+    async def contact(self, contact_id: str) -> ExternalContact:
+        """Return one contact."""
+        return _contact(await self._client.contact(contact_id))
+
+    async def location_zone(self, location_id: str) -> ZoneInfo:
+        """Return the location's zone: a calendar tells none."""
+        name = (await self._client.location(location_id)).timezone or ""
+        try:
+            return ZoneInfo(name)
+        except (ValueError, OSError, KeyError):
+            raise CalendarRefused(
+                "This GoHighLevel location has no time zone that is known. Set it in the location's settings."
+            ) from None
+
+    async def people(self, location_id: str) -> list[ExternalPerson]:
+        """Return the location's users. The search wants the agency's id, which the location tells."""
+        company_id = (await self._client.location(location_id)).company_id or ""
+        users = await self._client.users(company_id, location_id)
+        return [ExternalPerson(user.id, user.full_name, user.email or None) for user in users]
+
+    async def _listed(
+        self,
+        target: CalendarTarget,
+        stretch: tuple[datetime, datetime],
+        *,
+        appointments_of: Query,
+        blocks_of: Query,
+    ) -> list[ExternalEvent]:
+        """Return appointments and blocks in order; the vendor lists them apart."""
+        start, end = stretch
+        within = {
             "locationId": target.location_id,
             "startTime": write_milliseconds(start),
             "endTime": write_milliseconds(end),
-            **({"userId": person} if person else {"calendarId": target.calendar_id}),
         }
-        read = (_block(event, target) for event in await self._client.blocked_slots(query))
-        blocks = [block for block in read if block and block.starts_at < end and start < block.ends_at]
-        return sorted(blocks, key=lambda block: (block.starts_at, block.event_id))
-
-    async def delete_event(self, event_id: str) -> None:
-        """Remove an event. An event that is already gone is no error."""
-        try:
-            await self._client.delete_event(event_id)
-        except NotFoundThere:
-            return
+        appointments = await self._client.events(within | appointments_of)
+        blocks = await self._client.blocked_slots(within | blocks_of)
+        read = [read_event(payload, kind="appointment", zone=target.zone) for payload in appointments]
+        read += [read_event(payload, kind="block", zone=target.zone) for payload in blocks]
+        found = [event for event in read if event and event.starts_at < end and start < event.ends_at]
+        return sorted(found, key=lambda event: (event.starts_at, event.event_id))
 
     async def _settings_of(self, target: CalendarTarget) -> CalendarPayload:
         if target.calendar_id not in self._settings:
@@ -109,25 +215,10 @@ class GoHighLevelCalendar:
         return self._settings[target.calendar_id]
 
 
-def _person_blocked(settings: CalendarPayload, target: CalendarTarget) -> str | None:
-    """Return the person whose time stands for the calendar, or None where the calendar itself does.
-
-    Raises `CalendarRefused` when the calendar needs a person and has none.
-    """
-    if settings.calendar_type == EVENT_CALENDAR:
-        return None
-    person = settings.person(target.assigned_user_id)
-    if person is None:
-        raise CalendarRefused(
-            "This GoHighLevel calendar has no team member whose time could be blocked. "
-            "Add one there, or name the person with assignedUserId."
-        )
-    return person
+def _owner(target: CalendarTarget, person: str | None) -> Query:
+    return {"userId": person} if person else {"calendarId": target.calendar_id}
 
 
-def _block(event: EventPayload, target: CalendarTarget) -> ExternalBlock | None:
-    """Return the event as a block, or None if it has no times."""
-    starts_at, ends_at = read_time(event.start_time, target.zone), read_time(event.end_time, target.zone)
-    if starts_at is None or ends_at is None:
-        return None
-    return ExternalBlock(event_id=event.id, title=event.title or "", starts_at=starts_at, ends_at=ends_at)
+def _contact(payload: ContactPayload) -> ExternalContact:
+    facts = ContactFacts(payload.full_name, payload.email or None, payload.phone or None, payload.timezone)
+    return ExternalContact(payload.id, facts)

@@ -1,25 +1,14 @@
-"""The raw calls to GoHighLevel that we make, one method each: headers, timeouts, retries, errors.
+"""The raw calls to GoHighLevel that we make, one method each. How they travel is in `transport.py`."""
 
-A read is tried again a few times when that may help. A write is sent once: whether a lost answer's write took
-effect is for the caller to find out.
-"""
-
-import asyncio
-import secrets
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
-from typing import TypeVar
 from urllib.parse import quote
 
-import httpx
 import msgspec
-import structlog
 
-from frontdesk.calendars.gohighlevel import errors
-from frontdesk.calendars.gohighlevel.errors import Call
+from frontdesk.calendars.gohighlevel.errors import OTHERS_VERSION, Call
 from frontdesk.calendars.gohighlevel.payloads import (
+    AppointmentEdit,
+    AppointmentRequest,
     BlockSlotRequest,
     CalendarAnswer,
     CalendarPayload,
@@ -27,157 +16,147 @@ from frontdesk.calendars.gohighlevel.payloads import (
     CreatedAnswer,
     EventPayload,
     EventsAnswer,
+    read_appointment,
     read_free_slots,
 )
-from frontdesk.calendars.gohighlevel.tokens import BearerAuth, TokenSource
-
-# The calendars API's own pinned version; a missing or unknown one is answered with 401.
-CALENDARS_VERSION = "2021-04-15"
-# The vendor's firewall turns away some default agents (403, error 1010), so we name ourselves.
-USER_AGENT = f"frontdesk/{version('frontdesk')}"
-TIMEOUT = httpx.Timeout(10.0, connect=5.0)
+from frontdesk.calendars.gohighlevel.people_payloads import (
+    CONTACT,
+    ContactPayload,
+    LocationAnswer,
+    LocationPayload,
+    UpsertRequest,
+    UserPayload,
+    UsersAnswer,
+    read_contact,
+)
+from frontdesk.calendars.gohighlevel.transport import Transport
 
 CALENDARS_READ = "calendars.readonly"
 EVENTS_READ = "calendars/events.readonly"
 EVENTS_WRITE = "calendars/events.write"
+CONTACTS_READ = "contacts.readonly"
+CONTACTS_WRITE = "contacts.write"
+LOCATIONS_READ = "locations.readonly"
+USERS_READ = "users.readonly"
 
 CALENDARS = msgspec.json.Decoder(CalendarsAnswer)
 CALENDAR = msgspec.json.Decoder(CalendarAnswer)
 CREATED = msgspec.json.Decoder(CreatedAnswer)
 EVENTS = msgspec.json.Decoder(EventsAnswer)
+LOCATION = msgspec.json.Decoder(LocationAnswer)
+USERS = msgspec.json.Decoder(UsersAnswer)
 
-Answer = TypeVar("Answer")
-
-log = structlog.get_logger(__name__)
-
-
-def _die() -> float:
-    """Return a number from 0 up to 1."""
-    return secrets.randbelow(1000) / 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a read is tried.
-
-    Attributes:
-        attempts: how often a read is sent at most.
-        first_pause_seconds: the pause after the first failure; it doubles each time.
-        longest_pause_seconds: a longer wait than this is left to the caller.
-        sleep: waits that many seconds.
-        jitter: a number from 0 up to 1; each pause is made longer by that share of itself, halved.
-    """
-
-    attempts: int = 3
-    first_pause_seconds: float = 0.2
-    longest_pause_seconds: float = 15.0
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    jitter: Callable[[], float] = _die
-
-    def pause_after(self, attempt: int, *, asked_seconds: float | None) -> float | None:
-        """Return the seconds to wait before the next attempt, or None to give up."""
-        if attempt >= self.attempts:
-            return None
-        base = asked_seconds if asked_seconds is not None else self.first_pause_seconds * 2 ** (attempt - 1)
-        pause = base * (1 + self.jitter() / 2)
-        return pause if pause <= self.longest_pause_seconds else None
+Query = dict[str, str]
+MOST_USERS = 100
 
 
 class GoHighLevelClient:
-    """Talks to one GoHighLevel API with one source of tokens. Raises only the port's errors."""
+    """Asks one GoHighLevel API. Raises only the port's errors."""
 
-    def __init__(
-        self,
-        http: httpx.AsyncClient,
-        *,
-        base_url: str,
-        tokens: TokenSource,
-        patience: Patience | None = None,
-    ) -> None:
-        self._http = http
-        self._base_url = base_url.rstrip("/")
-        self._auth = BearerAuth(tokens)
-        self._patience = patience or Patience()
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
 
     async def calendars(self, location_id: str) -> list[CalendarPayload]:
         """Return a location's calendars."""
         # Without the slash at its end this path is unknown.
         call = Call("GET", "/calendars/", CALENDARS_READ, query=(("locationId", location_id),))
-        return (await self._read(call, CALENDARS.decode)).calendars
+        return (await self._transport.read(call, CALENDARS.decode)).calendars
 
     async def calendar(self, calendar_id: str) -> CalendarPayload:
         """Return one calendar."""
-        call = Call("GET", f"/calendars/{quote(calendar_id, safe='')}", CALENDARS_READ)
-        return (await self._read(call, CALENDAR.decode)).calendar
+        call = Call("GET", f"/calendars/{_segment(calendar_id)}", CALENDARS_READ)
+        return (await self._transport.read(call, CALENDAR.decode)).calendar
 
-    async def free_slots(self, calendar_id: str, query: dict[str, str]) -> list[datetime]:
+    async def free_slots(self, calendar_id: str, query: Query) -> list[datetime]:
         """Return where free slots start; `startDate` and `endDate` are epoch ms, at most 31 days apart."""
-        path = f"/calendars/{quote(calendar_id, safe='')}/free-slots"
+        path = f"/calendars/{_segment(calendar_id)}/free-slots"
         call = Call("GET", path, CALENDARS_READ, query=tuple(query.items()))
-        return await self._read(call, read_free_slots)
+        return await self._transport.read(call, read_free_slots)
 
     async def create_block_slot(self, request: BlockSlotRequest) -> str:
         """Block time and return the event's id."""
         body = msgspec.json.encode(request)
         call = Call("POST", "/calendars/events/block-slots", EVENTS_WRITE, body=body)
-        return (await self._read(call, CREATED.decode)).id
+        return (await self._transport.read(call, CREATED.decode)).id
 
-    async def blocked_slots(self, query: dict[str, str]) -> list[EventPayload]:
+    async def update_block_slot(self, event_id: str, request: BlockSlotRequest) -> None:
+        """Give a block other times."""
+        path = f"/calendars/events/block-slots/{_segment(event_id)}"
+        await self._transport.ask(Call("PUT", path, EVENTS_WRITE, body=msgspec.json.encode(request)))
+
+    async def blocked_slots(self, query: Query) -> list[EventPayload]:
         """Return the blocks of a calendar or a person: `startTime` and `endTime` in epoch ms."""
         call = Call("GET", "/calendars/blocked-slots", EVENTS_READ, query=tuple(query.items()))
-        return (await self._read(call, EVENTS.decode)).events
+        return (await self._transport.read(call, EVENTS.decode)).events
+
+    async def events(self, query: Query) -> list[EventPayload]:
+        """Return the appointments of a calendar or a person; the query is that of `blocked_slots`."""
+        call = Call("GET", "/calendars/events", EVENTS_READ, query=tuple(query.items()))
+        return (await self._transport.read(call, EVENTS.decode)).events
+
+    async def create_appointment(self, request: AppointmentRequest) -> str:
+        """Make an appointment and return its id."""
+        body = msgspec.json.encode(request)
+        call = Call("POST", "/calendars/events/appointments", EVENTS_WRITE, body=body)
+        return (await self._transport.read(call, CREATED.decode)).id
+
+    async def update_appointment(self, event_id: str, request: AppointmentEdit) -> None:
+        """Change an appointment. What the request leaves out stays, but for the status, so it has one."""
+        path = f"/calendars/events/appointments/{_segment(event_id)}"
+        await self._transport.ask(Call("PUT", path, EVENTS_WRITE, body=msgspec.json.encode(request)))
+
+    async def appointment(self, event_id: str) -> EventPayload:
+        """Return one appointment."""
+        call = Call("GET", f"/calendars/events/appointments/{_segment(event_id)}", EVENTS_READ)
+        return await self._transport.read(call, read_appointment)
 
     async def delete_event(self, event_id: str) -> None:
-        """Delete an appointment or a block. Raises `NotFoundThere` if there is none."""
-        path = f"/calendars/events/{quote(event_id, safe='')}"
+        """Delete an appointment or a block. Raises `CalendarMissing` if there is none."""
+        path = f"/calendars/events/{_segment(event_id)}"
         # The specification wants a body here, although an empty one.
-        await self._ask(Call("DELETE", path, EVENTS_WRITE, body=b"{}"))
+        await self._transport.ask(Call("DELETE", path, EVENTS_WRITE, body=b"{}"))
 
-    async def _read(self, call: Call, decode: Callable[[bytes], Answer]) -> Answer:
-        answer = await self._ask(call)
-        try:
-            return decode(answer)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            unread = errors.unreadable(call)
-        # Raised out here so that the error carries no context: the answer is not ours to show.
-        raise unread
+    async def upsert_contact(self, request: UpsertRequest) -> ContactPayload:
+        """Make a contact, or change the one that the location takes for the same."""
+        body = msgspec.json.encode(request)
+        call = Call("POST", "/contacts/upsert", CONTACTS_WRITE, body=body, version=OTHERS_VERSION)
+        return await self._transport.read(call, read_contact)
 
-    async def _ask(self, call: Call) -> bytes:
-        """Send a call, a read again if that may help, and return the body of its 2xx answer."""
-        attempt = 1
+    async def duplicate_contact(self, query: Query) -> ContactPayload | None:
+        """Return the contact with an `email` or a `number`, if there is one."""
+        path = "/contacts/search/duplicate"
+        call = Call("GET", path, CONTACTS_READ, query=tuple(query.items()), version=OTHERS_VERSION)
+        return (await self._transport.read(call, CONTACT.decode)).contact
+
+    async def contact(self, contact_id: str) -> ContactPayload:
+        """Return one contact."""
+        call = Call("GET", f"/contacts/{_segment(contact_id)}", CONTACTS_READ, version=OTHERS_VERSION)
+        return await self._transport.read(call, read_contact)
+
+    async def location(self, location_id: str) -> LocationPayload:
+        """Return a location."""
+        call = Call("GET", f"/locations/{_segment(location_id)}", LOCATIONS_READ, version=OTHERS_VERSION)
+        return (await self._transport.read(call, LOCATION.decode)).location
+
+    async def users(self, company_id: str, location_id: str) -> list[UserPayload]:
+        """Return a location's users, page by page."""
+        found: list[UserPayload] = []
         while True:
-            try:
-                return await self._send(call)
-            except errors.Transient as failure:
-                pause = self._patience.pause_after(attempt, asked_seconds=failure.retry_after_seconds)
-                if call.method != "GET" or pause is None:
-                    raise
-                log.warning("gohighlevel_read_retried", path=call.path, attempt=attempt, problem=str(failure))
-            await self._patience.sleep(pause)
-            attempt += 1
-
-    async def _send(self, call: Call) -> bytes:
-        try:
-            response = await self._http.request(
-                call.method,
-                self._base_url + call.path,
-                params=call.query,
-                content=call.body,
-                headers=_headers(call),
-                auth=self._auth,
-                timeout=TIMEOUT,
-                follow_redirects=False,
+            query = {
+                "companyId": company_id,
+                "locationId": location_id,
+                "skip": str(len(found)),
+                "limit": str(MOST_USERS),
+            }
+            call = Call(
+                "GET", "/users/search", USERS_READ, query=tuple(query.items()), version=OTHERS_VERSION
             )
-        except httpx.HTTPError as error:
-            failure = errors.from_transport(error, call)
-        else:
-            if response.is_success:
-                return response.content
-            failure = errors.from_answer(response, call)
-        # Raised out here so that the error carries no context: httpx's holds the request and its token.
-        raise failure
+            page = (await self._transport.read(call, USERS.decode)).users
+            found += page
+            if len(page) < MOST_USERS:
+                return found
 
 
-def _headers(call: Call) -> dict[str, str]:
-    headers = {"Version": CALENDARS_VERSION, "Accept": "application/json", "User-Agent": USER_AGENT}
-    return headers if call.body is None else {**headers, "Content-Type": "application/json"}
+def _segment(name: str) -> str:
+    """Return a name as one segment of a path, whatever it holds."""
+    return quote(name, safe="")

@@ -10,8 +10,17 @@ from dataclasses import dataclass
 import httpx
 import msgspec
 
-from frontdesk.calendars.port import CalendarError, CalendarRefused, CalendarSlotTaken, CalendarUnreachable
+from frontdesk.calendars.port import (
+    CalendarError,
+    CalendarMissing,
+    CalendarRefused,
+    CalendarSlotTaken,
+    CalendarUnreachable,
+)
 
+# Each API's own pinned version; a missing or unknown one is answered with 401.
+CALENDARS_VERSION = "2021-04-15"
+OTHERS_VERSION = "2021-07-28"
 LONGEST_QUOTE = 200
 # Whatever looks like a token: private integration tokens, JSON web tokens, whole Authorization values.
 TOKEN_SHAPE = re.compile(r"pit-[\w-]+|eyJ[\w-]+(?:\.[\w-]+)*|bearer\s+\S+", re.IGNORECASE)
@@ -23,16 +32,13 @@ class Transient(CalendarUnreachable):
     """No clear answer, and asking the same question again shortly may bring one."""
 
 
-class NotFoundThere(CalendarRefused):
-    """The vendor knows the address but not the thing that was named."""
-
-
 @dataclass(frozen=True, slots=True)
 class Call:
     """What is asked of the vendor: one HTTP request without its secrets.
 
     Attributes:
         scope: the permission that the token needs for it.
+        version: the `Version` header.
     """
 
     method: str
@@ -40,6 +46,7 @@ class Call:
     scope: str
     query: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
+    version: str = CALENDARS_VERSION
 
 
 def from_transport(error: httpx.HTTPError, call: Call) -> CalendarError:
@@ -119,7 +126,7 @@ def _refused(status: int, said: str) -> CalendarRefused:
         return CalendarRefused(f"GoHighLevel moved (HTTP {status}). Check the GoHighLevel base URL.")
     quoted = f": {said}" if said else "."
     if status == 404:
-        return NotFoundThere(f"GoHighLevel does not have what was asked for{quoted}")
+        return CalendarMissing(f"GoHighLevel does not have what was asked for{quoted}")
     return CalendarRefused(f"GoHighLevel refused the request (HTTP {status}){quoted}")
 
 

@@ -72,6 +72,35 @@ class BlockSlotRequest(msgspec.Struct, frozen=True, rename="camel", omit_default
     assigned_user_id: str | None = None
 
 
+class AppointmentEdit(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """Body of `PUT /calendars/events/appointments/{eventId}`.
+
+    The status is always in it: the vendor sets one that is left out to `confirmed`, whatever it was.
+    """
+
+    appointment_status: str
+    calendar_id: str | None = None
+    start_time: str | None = None
+    end_time: str | None = None
+    title: str | None = None
+    description: str | None = None
+    assigned_user_id: str | None = None
+
+
+class AppointmentRequest(AppointmentEdit, frozen=True, rename="camel", omit_defaults=True, kw_only=True):
+    """Body of `POST /calendars/events/appointments`.
+
+    Never with `ignoreFreeSlotValidation`, the only guard against double booking over there, nor with
+    `toNotify`, for the location's own notifications are its business.
+    """
+
+    calendar_id: str
+    location_id: str
+    contact_id: str
+    start_time: str
+    end_time: str
+
+
 class CreatedAnswer(msgspec.Struct, frozen=True):
     """Answer of a create: all we need is the id."""
 
@@ -85,12 +114,32 @@ class EventPayload(msgspec.Struct, frozen=True, rename="camel"):
     title: str | None = None
     start_time: str | None = None
     end_time: str | None = None
+    calendar_id: str | None = None
+    contact_id: str | None = None
+    assigned_user_id: str | None = None
+    appointment_status: str | None = None
+    description: str | None = None
+    notes: str | None = None
+    date_updated: str | None = None
 
 
 class EventsAnswer(msgspec.Struct, frozen=True):
-    """Answer of `GET /calendars/blocked-slots`."""
+    """Answer of `GET /calendars/blocked-slots` and `GET /calendars/events`."""
 
     events: list[EventPayload] = []
+
+
+class _WrappedAppointment(msgspec.Struct, frozen=True):
+    """Answer of `GET /calendars/events/appointments/{eventId}`: either key was seen."""
+
+    event: EventPayload | None = None
+    appointment: EventPayload | None = None
+
+
+def read_appointment(body: bytes) -> EventPayload:
+    """Return the appointment in an answer, wrapped or bare. Raises `msgspec.DecodeError`."""
+    wrapped = msgspec.json.decode(body, type=_WrappedAppointment)
+    return wrapped.event or wrapped.appointment or msgspec.json.decode(body, type=EventPayload)
 
 
 def read_free_slots(body: bytes) -> list[datetime]:
