@@ -63,6 +63,14 @@ evals: setup ## Score reading, intents and live dialogues on labelled data (EVAL
 	@$(BIN)/frontdesk eval intents $(EVALS)/intents_dev.jsonl $(ARGS)
 	@$(BIN)/frontdesk eval dialogues $(EVALS)/dialogues_dev.jsonl --anchors $(ARGS)
 
+.PHONY: messages
+messages: setup ## Bring the catalogues of messages up to date with the pages, and say what lacks a translation
+	@$(BIN)/python -m scripts.messages
+
+.PHONY: vendor
+vendor: setup ## Fetch the pages' libraries anew from npm, in the versions that scripts/vendor.py names
+	@$(BIN)/python -m scripts.vendor
+
 .PHONY: lock
 lock: $(filter .tools/uv/bin/uv,$(UV)) ## Resolve the dependencies into requirements.lock (ARGS=--upgrade: all of them anew)
 	@$(UV) pip compile --quiet $(ARGS) --universal --python-version 3.11 --generate-hashes --no-annotate \

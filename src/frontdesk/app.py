@@ -51,11 +51,14 @@ from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
 from frontdesk.trail.service import TrailService
-from frontdesk.web.dashboard import DashboardService
+from frontdesk.web.dashboard.routes import dashboard
+from frontdesk.web.dashboard.shell import Shells
+from frontdesk.web.dashboard.upcoming import UpcomingBookings
 from frontdesk.web.pages import pages
-from frontdesk.web.rendering import add_security_headers, static_files, template_config
+from frontdesk.web.rendering import add_security_headers, static_files
 from frontdesk.web.sessions import WidgetSessions
 from frontdesk.web.sign_in import SignIns
+from frontdesk.web.templating import template_config
 from frontdesk.web.widget_settings import WidgetSettingsService
 
 MAX_BODY_BYTES = 1_000_000
@@ -129,7 +132,7 @@ def create_app(open_services: OpenServices) -> Litestar:
             yield
 
     app = Litestar(
-        route_handlers=[healthz, readyz, openapi_document, *API, pages, static_files],
+        route_handlers=[healthz, readyz, openapi_document, *API, pages, dashboard, static_files],
         lifespan=[lifespan],
         dependencies=_provided(),
         exception_handlers={
@@ -178,5 +181,6 @@ def _provided() -> dict[str, Provide]:
         "widget": Provide(service("widget", WidgetSessions), sync_to_thread=False),
         "widget_settings": Provide(service("widget_settings", WidgetSettingsService), sync_to_thread=False),
         "sign_ins": Provide(service("sign_ins", SignIns), sync_to_thread=False),
-        "dashboard": Provide(service("dashboard", DashboardService), sync_to_thread=False),
+        "shells": Provide(service("shells", Shells), sync_to_thread=False),
+        "upcoming": Provide(service("upcoming", UpcomingBookings), sync_to_thread=False),
     }

@@ -41,7 +41,8 @@ from frontdesk.tenancy.ground import Ground, OnChange
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
 from frontdesk.trail.service import TrailService
-from frontdesk.web.dashboard import DashboardService
+from frontdesk.web.dashboard.shell import Shells
+from frontdesk.web.dashboard.upcoming import UpcomingBookings
 from frontdesk.web.sessions import WidgetSessions
 from frontdesk.web.sign_in import SignIns
 from frontdesk.web.widget_settings import WidgetSettingsService
@@ -69,7 +70,8 @@ class Services:
     widget: WidgetSessions
     widget_settings: WidgetSettingsService
     sign_ins: SignIns
-    dashboard: DashboardService
+    shells: Shells
+    upcoming: UpcomingBookings
     sync: BookingSync
 
 
@@ -126,6 +128,9 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     sessions = Sessions(db, clock, on_change=on_change)
     leads = LeadService(db, clock)
     widgets, web_sessions = Sealer(keys, "widget sessions"), Sealer(keys, "web sessions")
+    sign_ins = SignIns(
+        clock, web_sessions, tenancy=tenancy, sessions=sessions, public_url=settings.public_url
+    )
     return Services(
         settings=settings,
         clock=clock,
@@ -144,10 +149,9 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         reports=ReportService(db, clock),
         widget=WidgetSessions(clock, widgets, tenancy=tenancy, leads=leads, chat=chat),
         widget_settings=WidgetSettingsService(db, clock),
-        sign_ins=SignIns(
-            clock, web_sessions, tenancy=tenancy, sessions=sessions, public_url=settings.public_url
-        ),
-        dashboard=DashboardService(db, clock),
+        sign_ins=sign_ins,
+        shells=Shells(db, clock, sign_ins),
+        upcoming=UpcomingBookings(db, clock),
         sync=BookingSync(db, clock, calendars),
     )
 

@@ -1,4 +1,4 @@
-"""The pages: hosted chat, sign-in, dashboard, API reference. Each route fetches, then renders a template."""
+"""The open pages: hosted chat, sign-in, API reference; and how all pages refuse."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -16,17 +16,18 @@ from frontdesk.errors import Forbidden, FrontdeskError, Unauthorized
 from frontdesk.http import AnyRequest, headers_of
 from frontdesk.limits import Limits, address_of, limit_by_address
 from frontdesk.tenancy.service import TenancyService
-from frontdesk.web.dashboard import DashboardService
+from frontdesk.web.dashboard.shell import NEVER_KEPT
+from frontdesk.web.language import language_of
 from frontdesk.web.own_pages import require_own_page
 from frontdesk.web.reference import groups_of
-from frontdesk.web.rendering import STATIC, let_frame
+from frontdesk.web.rendering import STATIC, compressed, let_frame
 from frontdesk.web.sign_in import SignIns
+from frontdesk.web.templating import look_of
 from frontdesk.web.widget_settings import WidgetSettingsService
 
 HOME = "/app"
 SIGN_IN = "/app/sign-in"
 AN_HOUR = CacheControlHeader(public=True, max_age=3600)
-NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ async def chat_page(
     """Show a sub-account's chat, on its own or framed by the sites that it allows."""
     account = await tenancy.account_of_widget(widget_key)
     let_frame(request, (await widget_settings.of(account.id)).allowed_sites)
-    return Template("chat.html", context={"business": account.name, "widget_key": widget_key})
+    context = {"business": account.name, "widget_key": widget_key, **look_of(request)}
+    return Template("chat.html", context=context)
 
 
 @get("/widget.js", cache_control=AN_HOUR)
@@ -103,28 +105,11 @@ async def sign_out(request: AnyRequest, sign_ins: NamedDependency[SignIns]) -> R
     return Redirect(SIGN_IN, status_code=HTTP_303_SEE_OTHER, cookies=[sign_ins.session_cookie(request, "")])
 
 
-@get("/app")
-async def dashboard_page(
-    request: AnyRequest, sign_ins: NamedDependency[SignIns], dashboard: NamedDependency[DashboardService]
-) -> Template | Redirect:
-    """Show what is coming up."""
-    try:
-        signed_in = await sign_ins.signed_in(request)
-    except Unauthorized:
-        return Redirect(SIGN_IN, status_code=HTTP_303_SEE_OTHER)
-    browser = sign_ins.browser_cookie(request)
-    context = {
-        "page": await dashboard.show(signed_in),
-        "form_token": sign_ins.form_token(browser.value or ""),
-    }
-    return Template("dashboard.html", context=context, cookies=[browser], headers=NEVER_KEPT)
-
-
 @get("/docs", sync_to_thread=False)
 def reference_page(request: AnyRequest) -> Template:
     """Show the API reference."""
     document = request.app.openapi_schema.to_schema()
-    return Template("docs.html", context={"groups": groups_of(document)})
+    return Template("docs.html", context={"groups": groups_of(document), **look_of(request)})
 
 
 def _sign_in_form(
@@ -137,6 +122,7 @@ def _sign_in_form(
             "email": email,
             "problem": refusal.message if refusal else None,
             "form_token": sign_ins.form_token(browser.value or ""),
+            **look_of(request),
         },
         status_code=refusal.status if refusal else HTTP_200_OK,
         cookies=[browser],
@@ -144,19 +130,20 @@ def _sign_in_form(
     )
 
 
-def render_problem(_request: AnyRequest, error: FrontdeskError) -> Template:
+def render_problem(request: AnyRequest, error: FrontdeskError) -> Template:
     """Show a refusal as a page."""
     return Template(
         "problem.html",
-        context={"problem": error.message},
+        context={"problem": error.message, **look_of(request)},
         status_code=error.status,
         headers=headers_of(error),
     )
 
 
-def render_unreadable(_request: AnyRequest, _error: ValidationException) -> Template:
+def render_unreadable(request: AnyRequest, _error: ValidationException) -> Template:
     """Show that a form could not be read."""
-    return Template("problem.html", context={"problem": "That form could not be read."}, status_code=422)
+    problem = language_of(request).gettext("That form could not be read.")
+    return Template("problem.html", context={"problem": problem, **look_of(request)}, status_code=422)
 
 
 pages = Router(
@@ -168,10 +155,10 @@ pages = Router(
         sign_in_page,
         sign_in,
         sign_out,
-        dashboard_page,
         reference_page,
     ],
     guards=[limit_by_address, require_own_page],
+    middleware=[compressed],
     include_in_schema=False,
     exception_handlers={FrontdeskError: render_problem, ValidationException: render_unreadable},
 )

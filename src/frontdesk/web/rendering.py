@@ -1,20 +1,19 @@
-"""Templates, static files, and the headers that keep both safe."""
+"""Static files, and the headers that keep them and the pages safe."""
 
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader, MutableScopeHeaders
-from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.compression import CompressionMiddleware
 from litestar.static_files import create_static_files_router
-from litestar.template import TemplateConfig
 from litestar.types import Message, Scope
 
 from frontdesk.http import AnyRequest
 from frontdesk.web.cors import add_cors_headers
 
-TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 A_YEAR_SECONDS = 31_536_000
 
@@ -42,26 +41,17 @@ def _fingerprint() -> str:
 
 STATIC_PATH = f"/static/{_fingerprint()}"
 
+# Pages and what they bring travel compressed. Not the API: its answers are small, some are streams of events.
+compressed = DefineMiddleware(CompressionMiddleware, config=CompressionConfig("gzip", gzip_compress_level=6))
+
 static_files = create_static_files_router(
     path=STATIC_PATH,
     directories=[STATIC],
     cache_control=CacheControlHeader(public=True, max_age=A_YEAR_SECONDS, immutable=True),
     include_in_schema=False,
+    middleware=[compressed],
     name="static",
 )
-
-
-def template_config() -> TemplateConfig[JinjaTemplateEngine]:
-    """Return the template engine: everything is escaped, and a name that is missing is a bug."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["static"] = STATIC_PATH
-    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))
 
 
 def let_frame(request: AnyRequest, sites: Iterable[str]) -> None:

@@ -1,0 +1,1 @@
+"""What a person who works on frontdesk runs now and then; nothing here runs in production."""

@@ -1,0 +1,1 @@
+"""The dashboard: one module for each page, around one shell."""
