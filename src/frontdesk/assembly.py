@@ -7,8 +7,11 @@ from datetime import timedelta
 
 import httpx
 
+from frontdesk.assistant.ground import TalkGround
 from frontdesk.assistant.models import provider_model
 from frontdesk.assistant.service import ConversationService
+from frontdesk.assistant.watching import CHANNEL as TALK
+from frontdesk.assistant.watching import TalkNews
 from frontdesk.availability.directory import Directory
 from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.desk import Desk
@@ -86,8 +89,10 @@ async def assembled(
     """
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(opened(connections))
-        notices = await stack.enter_async_context(listening(connections, SETTLED, CHANGED))
+        notices = await stack.enter_async_context(listening(connections, SETTLED, CHANGED, TALK))
         settlements, directory, callers = Settlements(), Directory(), Callers(db, clock)
+        talk_news = TalkNews()
+        notices.subscribe(TALK, talk_news.deliver, on_gap=talk_news.deliver_to_all)
         notices.subscribe(SETTLED, settlements.deliver, on_gap=settlements.deliver_to_all)
         notices.subscribe(CHANGED, directory.cache.forget, on_gap=directory.cache.forget_all)
         notices.subscribe(CHANGED, callers.cache.forget, on_gap=callers.cache.forget_all)
@@ -96,7 +101,8 @@ async def assembled(
         def on_change(sub_account_id: int) -> None:
             notices.deliver(CHANGED, str(sub_account_id))
 
-        yield _services(settings, clock, _Ground(db, settlements, directory, callers, outgoing, on_change))
+        ground = _Ground(db, settlements, directory, callers, talk_news, outgoing, on_change)
+        yield _services(settings, clock, ground)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,7 @@ class _Ground:
     settlements: Settlements
     directory: Directory
     callers: Callers
+    talk_news: TalkNews
     outgoing: httpx.AsyncClient
     on_change: OnChange
 
@@ -122,7 +129,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     desk = Desk(db, clock, availability, ground.settlements)
     bookings = BookingService(desk, Idempotency(db, clock), Sealer(keys, "cursors"))
     chat = ConversationService(
-        db, clock, availability=availability, bookings=bookings, provider=provider_model(settings)
+        TalkGround(db, clock, availability, bookings), ground.talk_news, provider=provider_model(settings)
     )
     tenancy = TenancyService(Ground(db, clock, Sealer(keys, "tokens"), ground.callers, on_change))
     sessions = Sessions(db, clock, on_change=on_change)
@@ -175,6 +182,10 @@ async def jobs_running(services: Services) -> AsyncIterator[None]:
             return later.delay
         return None
 
-    work = Work(sync_booking=sync_booking, push_again=services.sync.push_again)
+    work = Work(
+        sync_booking=sync_booking,
+        push_again=services.sync.push_again,
+        answer_lead=services.chat.resume,
+    )
     async with working(services.db.connections, work):
         yield

@@ -33,10 +33,18 @@ class ScriptedOpenAI:
     requests: list[dict[str, Any]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     base_url: str = ""
+    _asked: asyncio.Event = field(default_factory=asyncio.Event)
 
     def will(self, *answers: Answer) -> None:
         """Answer the next requests with these; the last one goes on for ever."""
         self.answers = deque(answers)
+
+    async def has_been_asked(self, times: int) -> None:
+        """Wait until that many requests have come."""
+        async with asyncio.timeout(30):
+            while len(self.requests) < times:
+                self._asked.clear()
+                await self._asked.wait()
 
     def next_answer(self) -> Answer:
         return self.answers.popleft() if len(self.answers) > 1 else self.answers[0]
@@ -77,6 +85,7 @@ async def scripted_openai() -> AsyncIterator[ScriptedOpenAI]:
     async def complete(request: AnyRequest) -> Response[bytes]:
         script.paths.append(request.url.path)
         script.requests.append(await request.json())
+        script._asked.set()
         answer = script.next_answer()
         await asyncio.sleep(answer.seconds)
         body = answer.body if isinstance(answer.body, bytes) else msgspec.json.encode(answer.body)

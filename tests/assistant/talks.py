@@ -51,8 +51,10 @@ class Talk:
         self.services.chat._provider = model
         return self
 
-    async def say(self, words: str, *, on_step: Callable[[Any], None] | None = None) -> Turn:
-        incoming = Incoming(self.lead_id, words, self.conversation_id)
+    async def say(
+        self, words: str, *, key: str | None = None, on_step: Callable[[Any], None] | None = None
+    ) -> Turn:
+        incoming = Incoming(self.lead_id, words, self.conversation_id, key=key)
         turn = await self.services.chat.answer(self.account.owner, incoming, on_step=on_step)
         self.conversation_id = turn.conversation_id
         return turn

@@ -74,13 +74,16 @@ async def test_the_worker_goes_on_when_the_database_is_back(
     async def push_nothing(_sub_account_id: int) -> None:
         raise AssertionError("nobody asked for it")
 
+    async def answer_nobody(_sub_account_id: int, _conversation_id: int) -> None:
+        raise AssertionError("nobody wrote")
+
     async def sync_booking(_sub_account_id: int, booking_id: int) -> None:
         done.put_nowait(booking_id)
 
     connections = await reached(outages)
     async with assembled(settings, connections, clock=clock) as services:
         account = await make_account(services)
-        async with working(connections, Work(sync_booking, push_nothing)):
+        async with working(connections, Work(sync_booking, push_nothing, answer_nobody)):
             for booking_id in (1, 2):
                 await _enqueued(services, account, booking_id)
                 async with asyncio.timeout(PATIENCE_SECONDS):

@@ -33,11 +33,15 @@ async def push_nothing(_sub_account_id: int) -> None:
     """Stand in for the job that is not under test."""
 
 
+async def answer_nobody(_sub_account_id: int, _conversation_id: int) -> None:
+    """Stand in for the job that is not under test."""
+
+
 async def run(services: Services, account: Account, attempts: Attempts) -> None:
     async with services.db.tenant(account.sub_account_id) as connection:
         await enqueue_sync(connection, account.sub_account_id, 1)
     async with (
-        working(services.db.connections, Work(attempts.sync_booking, push_nothing)),
+        working(services.db.connections, Work(attempts.sync_booking, push_nothing, answer_nobody)),
         asyncio.timeout(PATIENCE_SECONDS),
     ):
         await attempts.finished.wait()

@@ -9,9 +9,9 @@ from pydantic_ai.messages import ModelMessage
 from pydantic_ai.models import Model
 from pydantic_ai.usage import RunUsage, UsageLimits
 
+from frontdesk.assistant.context import TurnContext
 from frontdesk.assistant.guards import cleaned
 from frontdesk.assistant.toolbox import TOOLS
-from frontdesk.assistant.tools import TurnContext
 from frontdesk.logs import logger
 
 NO_ANSWER = "I'm sorry, I couldn't work that out. A person will get back to you."

@@ -1,94 +1,108 @@
-"""Queries for conversations, their messages and the offers in them. Every one runs inside `db.tenant()`."""
+"""Queries for conversations and their messages. Every one runs inside `db.tenant()`.
+
+Messages are written by whoever holds the conversation's lock, so that positions are given in the order in
+which they are committed.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from frontdesk.db.pool import Connection
 
 Channel = Literal["api", "widget", "terminal"]
 Author = Literal["lead", "assistant", "user"]
+# Who has the word: the assistant, a person who has yet to approve what it wants to say, or a person alone.
+State = Literal["assistant", "waiting_approval", "human"]
+STATES: tuple[State, ...] = get_args(State)
 
-INSERT = """
+COLUMNS = "id, lead_id, user_id, channel, state, state_reason, turns, created_at, updated_at"
+
+INSERT = f"""
 INSERT INTO conversations (sub_account_id, lead_id, user_id, channel, created_at, updated_at)
 VALUES ($1, $2, $3, $4, $5, $5)
-RETURNING id, lead_id, user_id, channel, created_at, updated_at
-"""
+RETURNING {COLUMNS}
+"""  # noqa: S608 -- columns are a constant
 
-LOCKED = """
-SELECT id, lead_id, user_id, channel, created_at, updated_at FROM conversations WHERE id = $1 FOR UPDATE
-"""
+BY_ID = f"SELECT {COLUMNS} FROM conversations WHERE id = $1"  # noqa: S608 -- columns are a constant
 
-NEWEST = """
-SELECT id, lead_id, user_id, channel, created_at, updated_at FROM conversations
-WHERE user_id = coalesce($2, user_id)
+LOCKED = f"{BY_ID} FOR UPDATE"
+
+NEWEST = f"""
+SELECT {COLUMNS} FROM conversations
+WHERE user_id = coalesce($2, user_id) AND state = coalesce($3, state)
 ORDER BY id DESC LIMIT $1
-"""
+"""  # noqa: S608 -- columns are a constant
 
 MESSAGES = """
-SELECT position, author, content, record, created_at FROM messages
-WHERE conversation_id = $1 ORDER BY position
+SELECT position, author, content, record, created_at, answers, user_id FROM messages
+WHERE conversation_id = $1 AND position > $2 ORDER BY position
 """
 
 APPEND = """
-INSERT INTO messages (sub_account_id, conversation_id, position, author, content, record, created_at)
-SELECT $1, $2, coalesce(max(position), 0) + 1, $3, $4, $5, $6 FROM messages WHERE conversation_id = $2
+INSERT INTO messages (sub_account_id, conversation_id, position, author, content, record, created_at, answers,
+                      user_id)
+SELECT $1, $2, coalesce(max(position), 0) + 1, $3, $4, $5, $6, $7, $8 FROM messages WHERE conversation_id = $2
+RETURNING position
 """
 
-TOUCH = "UPDATE conversations SET updated_at = $2, turns = turns + 1 WHERE id = $1"
+TOUCH = "UPDATE conversations SET updated_at = $2 WHERE id = $1"
 
-OFFER = """
-INSERT INTO offers (sub_account_id, conversation_id, user_id, starts_at, duration_minutes, offered_at,
-                    expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT (sub_account_id, conversation_id, user_id, starts_at, duration_minutes)
-DO UPDATE SET offered_at = $6, expires_at = $7
-"""
+COUNT_TURN = "UPDATE conversations SET turns = turns + 1 WHERE id = $1"
+
+SET_STATE = "UPDATE conversations SET state = $2, state_reason = $3, updated_at = $4 WHERE id = $1"
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A lead's talk with the assistant about one user's calendar."""
+    """A lead's talk with the assistant about one user's calendar.
+
+    Attributes:
+        state: who has the word; `state_reason` says why, where somebody or something changed it.
+        turns: how many messages of the lead the assistant took on.
+    """
 
     id: int
     lead_id: int
     user_id: int
     channel: Channel
+    state: State
+    state_reason: str | None
+    turns: int
     created_at: datetime
     updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. `record` says how an assistant's message came about."""
+    """One message.
+
+    Attributes:
+        record: how an assistant's message came about.
+        answers: the position of the lead's message that it answers.
+        user_id: which person wrote it, if one did.
+    """
 
     position: int
     author: Author
     content: str
     record: Mapping[str, Any]
     created_at: datetime
+    answers: int | None = None
+    user_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A message about to be added."""
+    """A message about to be added; see `Message`."""
 
     author: Author
     content: str
-    record: Mapping[str, object]
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A time that was offered in a conversation."""
-
-    user_id: int
-    starts_at: datetime
-    duration_minutes: int
-    offered_at: datetime
-    expires_at: datetime
+    record: Mapping[str, object] | None = None
+    answers: int | None = None
+    user_id: int | None = None
 
 
 async def insert(
@@ -106,52 +120,64 @@ async def insert(
     return Conversation(**row)
 
 
+async def by_id(connection: Connection, conversation_id: int) -> Conversation | None:
+    """Return one conversation of the tenant."""
+    row = await connection.fetchrow(BY_ID, conversation_id)
+    return Conversation(**row) if row else None
+
+
 async def locked(connection: Connection, conversation_id: int) -> Conversation | None:
-    """Return a conversation and keep other turns from writing to it until the transaction ends."""
+    """Return a conversation and keep others from writing to it until the transaction ends."""
     row = await connection.fetchrow(LOCKED, conversation_id)
     return Conversation(**row) if row else None
 
 
-async def newest(connection: Connection, limit: int, *, user_id: int | None) -> list[Conversation]:
-    """Return the tenant's newest conversations, or one user's."""
-    return [Conversation(**row) for row in await connection.fetch(NEWEST, limit, user_id)]
+async def newest(
+    connection: Connection, limit: int, *, user_id: int | None, state: State | None = None
+) -> list[Conversation]:
+    """Return the tenant's newest conversations, or one user's, or those in one state."""
+    return [Conversation(**row) for row in await connection.fetch(NEWEST, limit, user_id, state)]
 
 
-async def messages(connection: Connection, conversation_id: int) -> list[Message]:
-    """Return what was said, in order."""
-    return [Message(**row) for row in await connection.fetch(MESSAGES, conversation_id)]
+async def messages(connection: Connection, conversation_id: int, *, after: int = 0) -> list[Message]:
+    """Return what was said, in the order of the positions, from past the position `after`."""
+    return [Message(**row) for row in await connection.fetch(MESSAGES, conversation_id, after)]
 
 
 async def append(
     connection: Connection, sub_account_id: int, conversation_id: int, message: NewMessage
-) -> None:
-    """Add a message; the caller holds the conversation's lock."""
-    await connection.execute(
+) -> int:
+    """Add a message and return its position; the caller holds the conversation's lock."""
+    position: int = await connection.fetchval(
         APPEND,
         sub_account_id,
         conversation_id,
         message.author,
         message.content,
-        message.record,
+        message.record or {},
         message.created_at,
+        message.answers,
+        message.user_id,
     )
     await connection.execute(TOUCH, conversation_id, message.created_at)
+    return position
 
 
-async def remember_offers(
-    connection: Connection, sub_account_id: int, conversation_id: int, offers: Iterable[Offer]
+async def count_turn(connection: Connection, conversation_id: int) -> None:
+    """Count one more message that the assistant takes on."""
+    await connection.execute(COUNT_TURN, conversation_id)
+
+
+async def set_state(
+    connection: Connection, conversation_id: int, state: State, *, reason: str | None, now: datetime
 ) -> None:
-    """Write down what was offered; offered again, an offer lasts longer."""
-    rows = [
-        (
-            sub_account_id,
-            conversation_id,
-            offer.user_id,
-            offer.starts_at,
-            offer.duration_minutes,
-            offer.offered_at,
-            offer.expires_at,
-        )
-        for offer in offers
-    ]
-    await connection.executemany(OFFER, rows)
+    """Say who has the word from now on, and why; the caller holds the conversation's lock."""
+    await connection.execute(SET_STATE, conversation_id, state, reason, now)
+
+
+def in_order(messages: Iterable[Message]) -> list[Message]:
+    """Return the messages as a talk: each answer right after the message it answers.
+
+    Positions tell when something was written. A lead may have written twice before the first answer came.
+    """
+    return sorted(messages, key=lambda one: (one.answers or one.position, one.position))

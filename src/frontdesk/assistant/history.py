@@ -4,7 +4,7 @@ What is stored is ours: the words, the tool calls with their answers. What a mod
 it for each turn, so that no stored conversation depends on a library's version or on which model spoke.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,21 +47,32 @@ class Record(msgspec.Struct, frozen=True):
     booking_id: int | None = None
 
 
-def as_model_messages(messages: Iterable[Message]) -> list[ModelMessage]:
-    """Return a stored conversation in the form that models take."""
-    return [part for message in messages for part in _parts(message)]
+def as_model_messages(messages: Iterable[Message], *, steps: Sequence[Step] = ()) -> list[ModelMessage]:
+    """Return a stored conversation in the form that models take.
+
+    Args:
+        messages: what was said, each answer after what it answers.
+        steps: what was done already for the last message, when its turn was broken off.
+    """
+    said = list(messages)
+    parts = [part for message in said for part in _parts(message)]
+    return [*parts, *_steps_parts(steps, after=said[-1])] if steps else parts
 
 
 def _parts(message: Message) -> list[ModelMessage]:
     if message.author == "lead":
         return [ModelRequest(parts=[UserPromptPart(message.content, timestamp=message.created_at)])]
     record = msgspec.convert(dict(message.record), Record)
-    steps = [
+    spoken = ModelResponse(parts=[TextPart(message.content)], timestamp=message.created_at)
+    return [*_steps_parts(record.steps, after=message), spoken]
+
+
+def _steps_parts(steps: Sequence[Step], *, after: Message) -> list[ModelMessage]:
+    return [
         part
-        for number, step in enumerate(record.steps)
-        for part in _step_parts(step, f"{message.position}-{number}", message.created_at)
+        for number, step in enumerate(steps)
+        for part in _step_parts(step, f"{after.position}-{number}", after.created_at)
     ]
-    return [*steps, ModelResponse(parts=[TextPart(message.content)], timestamp=message.created_at)]
 
 
 def _step_parts(step: Step, call_id: str, at: datetime) -> list[ModelMessage]:

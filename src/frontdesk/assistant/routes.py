@@ -17,26 +17,33 @@ from frontdesk.assistant.schemas import (
     conversation_view,
     message_view,
 )
-from frontdesk.assistant.service import ConversationService, Incoming
+from frontdesk.assistant.service import ConversationService, Incoming, Turn
 from frontdesk.assistant.streaming import stream
+from frontdesk.bookings.routes import IdempotencyKey
 from frontdesk.http import Id, PageLimit, refusals
 from frontdesk.tenancy.principal import Principal
 
 Accept = Annotated[str, HeaderParameter(name="Accept", required=False)]
 
 
-@post("/chat/messages", status_code=HTTP_200_OK, responses=refusals(404), tags=["chat"])
+@post("/chat/messages", status_code=HTTP_200_OK, responses=refusals(404, 409), tags=["chat"])
 async def send(
     data: JSONBody[ChatMessage],
     principal: NamedDependency[Principal],
     chat: NamedDependency[ConversationService],
     accept: Accept = "application/json",
+    idempotency_key: IdempotencyKey = None,
 ) -> Response[ChatAnswer] | ServerSentEvent:
     """Take a lead's message; with `Accept: text/event-stream` the answer comes as events."""
-    incoming = Incoming(data.lead_id, data.content, data.conversation_id)
+    incoming = Incoming(data.lead_id, data.content, data.conversation_id, key=idempotency_key)
     if "text/event-stream" in accept:
         return stream(lambda on_step: chat.answer(principal, incoming, on_step=on_step))
-    return Response(chat_answer(await chat.answer(principal, incoming)))
+    return answered(await chat.answer(principal, incoming))
+
+
+def answered(turn: Turn) -> Response[ChatAnswer]:
+    """Return the answer to a message; one that came before is marked."""
+    return Response(chat_answer(turn), headers={"Idempotency-Replayed": "true"} if turn.is_repeated else {})
 
 
 @get("/chat/conversations", responses=refusals(), tags=["chat"])

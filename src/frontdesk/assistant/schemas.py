@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from frontdesk.assistant.conversations import Author, Channel, Conversation, Message
+from frontdesk.assistant.conversations import Author, Channel, Conversation, Message, State
 from frontdesk.assistant.history import Step
 from frontdesk.assistant.service import Turn
 from frontdesk.availability.schemas import Identifier
@@ -33,12 +33,17 @@ class ToolCall(Body):
 
 
 class ChatAnswer(Body):
-    """The assistant's reply; `booking` is the one this message led to, if any."""
+    """The assistant's reply, empty while a person has the word.
+
+    `booking` is the one this message led to, if any; `position` is where the lead's message stands.
+    """
 
     conversation_id: int
     reply: str
     booking: BookingView | None
     tool_calls: list[ToolCall]
+    position: int
+    state: State
 
 
 class ConversationView(Body):
@@ -48,6 +53,8 @@ class ConversationView(Body):
     lead_id: int
     user_id: int
     channel: Channel
+    state: State
+    state_reason: str | None
     created_at: datetime
     updated_at: datetime
 
@@ -59,13 +66,18 @@ class ConversationList(Body):
 
 
 class MessageView(Body):
-    """One message, and for the assistant's how it came about."""
+    """One message, and for the assistant's how it came about.
+
+    `answers` is the position of the lead's message that it answers; `userId` is who wrote a person's.
+    """
 
     position: int
     author: Author
     content: str
     record: dict[str, Any]
     created_at: datetime
+    answers: int | None
+    user_id: int | None
 
 
 class Transcript(Body):
@@ -82,8 +94,14 @@ def tool_call(step: Step) -> ToolCall:
 
 def chat_answer(turn: Turn) -> ChatAnswer:
     """Put a turn into the contract's form."""
-    booking = booking_view(turn.booking) if turn.booking else None
-    return ChatAnswer(turn.conversation_id, turn.reply, booking, [tool_call(step) for step in turn.steps])
+    return ChatAnswer(
+        conversation_id=turn.conversation_id,
+        reply=turn.reply,
+        booking=booking_view(turn.booking) if turn.booking else None,
+        tool_calls=[tool_call(step) for step in turn.steps],
+        position=turn.position,
+        state=turn.state,
+    )
 
 
 def conversation_view(conversation: Conversation) -> ConversationView:
@@ -93,6 +111,8 @@ def conversation_view(conversation: Conversation) -> ConversationView:
         lead_id=conversation.lead_id,
         user_id=conversation.user_id,
         channel=conversation.channel,
+        state=conversation.state,
+        state_reason=conversation.state_reason,
         created_at=conversation.created_at.astimezone(UTC),
         updated_at=conversation.updated_at.astimezone(UTC),
     )
@@ -106,4 +126,6 @@ def message_view(message: Message) -> MessageView:
         message.content,
         dict(message.record),
         message.created_at.astimezone(UTC),
+        message.answers,
+        message.user_id,
     )

@@ -1,106 +1,39 @@
-"""One turn of a conversation: load (a transaction), talk (none), store (a transaction)."""
+"""Conversations: a message in, one turn after the other, the reply out; and what was said, to read again."""
 
 import asyncio
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from weakref import WeakValueDictionary
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
+import msgspec
 from pydantic_ai.models import Model
 
-from frontdesk.assistant import conversations
-from frontdesk.assistant.agent import talk
-from frontdesk.assistant.conversations import Channel, Conversation, Message
-from frontdesk.assistant.guards import said_truthfully
-from frontdesk.assistant.history import Record, Step, as_model_messages, as_record
-from frontdesk.assistant.models import with_fallback
-from frontdesk.assistant.offline.model import heard, offline_model
-from frontdesk.assistant.prompt import instructions
-from frontdesk.assistant.second_opinion import listen
-from frontdesk.assistant.setting import setting_of
-from frontdesk.assistant.toolbox import TOOL_NAMES
-from frontdesk.assistant.tools import TurnContext
-from frontdesk.availability.service import AvailabilityService
-from frontdesk.bookings.repository import Booking, Filters
-from frontdesk.bookings.service import BookingService
-from frontdesk.clock import Clock
-from frontdesk.db.pool import Database
-from frontdesk.errors import NotFound
-from frontdesk.leads import repository as leads
-from frontdesk.leads.repository import Lead
-from frontdesk.leads.service import NO_SUCH_LEAD
-from frontdesk.tenancy import repository as tenancy
+from frontdesk.assistant import arriving, conversations, turns
+from frontdesk.assistant.arriving import NO_SUCH_CONVERSATION, Incoming, arrive
+from frontdesk.assistant.context import OnStep
+from frontdesk.assistant.conversations import Channel, Conversation, Message, State
+from frontdesk.assistant.ground import TalkGround
+from frontdesk.assistant.history import Record
+from frontdesk.assistant.turn import Turn, take
+from frontdesk.assistant.turns import Arrived, Claim, TurnLost
+from frontdesk.assistant.watching import TalkNews
+from frontdesk.errors import NotFound, Unavailable
 from frontdesk.tenancy.principal import Principal
-from frontdesk.tenancy.repository import SubAccount, User
-from frontdesk.zones import first_zone
 
-NO_SUCH_CONVERSATION = "There is no such conversation."
-STANDING = frozenset({"pending", "confirmed"})
-OnStep = Callable[[Step], None]
+__all__ = ["ConversationService", "Incoming", "OnStep", "Turn"]
 
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A lead's message. Without a conversation a new one begins."""
-
-    lead_id: int
-    content: str
-    conversation_id: int | None = None
-    channel: Channel = "api"
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What came of a message."""
-
-    conversation_id: int
-    reply: str
-    booking: Booking | None
-    steps: list[Step]
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a turn knows before it talks."""
-
-    conversation: Conversation
-    account: SubAccount
-    user: User
-    lead: Lead
-    messages: list[Message]
-    standing: list[Booking]
-
-    @property
-    def last_reply(self) -> str:
-        """What the assistant said last."""
-        replies = (message.content for message in reversed(self.messages) if message.author == "assistant")
-        return next(replies, "")
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone the lead is spoken to in."""
-        return first_zone(self.lead.timezone, self.user.timezone)
+CLAIM_LIFE = timedelta(seconds=120)
+LOOK_AGAIN_SECONDS = 1.0
+PATIENCE_SECONDS = 240.0
 
 
 class ConversationService:
     """THE AI. It books through the same service as everyone else and has no private way in."""
 
-    def __init__(
-        self,
-        db: Database,
-        clock: Clock,
-        *,
-        availability: AvailabilityService,
-        bookings: BookingService,
-        provider: Model | None,
-    ) -> None:
-        self._db = db
-        self._clock = clock
-        self._availability = availability
-        self._bookings = bookings
+    def __init__(self, ground: TalkGround, news: TalkNews, *, provider: Model | None) -> None:
+        self._ground = ground
+        self._db = ground.db
+        self._news = news
         self._provider = provider
-        self._turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
 
     async def begin(self, principal: Principal, lead_id: int, *, channel: Channel) -> int:
         """Begin a conversation and return its id.
@@ -109,41 +42,53 @@ class ConversationService:
             NotFound: no such lead.
         """
         async with self._db.tenant(principal.sub_account_id) as connection:
-            if await leads.by_id(connection, lead_id) is None:
-                raise NotFound(NO_SUCH_LEAD)
-            conversation = await conversations.insert(
-                connection,
-                principal.sub_account_id,
-                lead_id,
-                user_id=principal.user_id,
-                channel=channel,
-                now=self._clock.now(),
-            )
-        return conversation.id
+            begun = await arriving.begin(self._ground, connection, principal, lead_id, channel=channel)
+        return begun.id
 
     async def answer(
         self, principal: Principal, incoming: Incoming, *, on_step: OnStep | None = None
     ) -> Turn:
         """Take a lead's message and return the reply; `on_step` hears of each tool call as it ends.
 
-        Messages of one conversation are answered one after the other.
+        Messages of one conversation are answered one after the other, in the order in which they came, over
+        all processes. A message with a key that came before gets its first answer again.
 
         Raises:
-            NotFound: no such lead, or no such conversation of theirs.
+            NotFound: no such lead, or no such conversation of theirs. IdempotencyConflict: the key is another
+                message's. Unavailable: earlier messages are still being answered; this one is kept.
         """
-        conversation_id = incoming.conversation_id or await self.begin(
-            principal, incoming.lead_id, channel=incoming.channel
-        )
-        lock = self._turns.setdefault((principal.sub_account_id, conversation_id), asyncio.Lock())
-        async with lock:
-            loaded = await self._load(principal, conversation_id, incoming)
-            return await self._take_turn(principal, loaded, on_step)
+        arrived = await arrive(self._ground, principal, incoming)
+        give_up_at = time.monotonic() + PATIENCE_SECONDS
+        with self._news.watching(principal.sub_account_id, arrived.conversation_id) as watch:
+            while time.monotonic() < give_up_at:
+                watch.clear()
+                claim = await self._claim(principal.sub_account_id, arrived)
+                if claim is None and await self._is_done(principal, arrived):
+                    return await self._outcome(principal, arrived)
+                if claim is None:
+                    await watch.wait(LOOK_AGAIN_SECONDS)
+                    continue
+                is_ours = claim.position == arrived.position
+                turn = await self._take(claim, on_step if is_ours else None)
+                if turn is not None and is_ours:
+                    return turn
+        raise Unavailable("An earlier message is still being answered. Yours is kept and comes next.")
 
-    async def newest(self, principal: Principal, limit: int) -> list[Conversation]:
+    async def resume(self, sub_account_id: int, conversation_id: int) -> timedelta | None:
+        """Answer what somebody left unanswered; returns how long to wait while somebody else is at it."""
+        while (claim := await self._claim_next(sub_account_id, conversation_id)) is not None:
+            await self._take(claim, None)
+        async with self._db.tenant(sub_account_id) as connection:
+            until = await turns.claimed_until(connection, conversation_id)
+        return max(until - self._ground.clock.now(), timedelta(seconds=1)) if until else None
+
+    async def newest(
+        self, principal: Principal, limit: int, *, state: State | None = None
+    ) -> list[Conversation]:
         """Return the newest conversations; a member sees those about their own calendar."""
         async with self._db.tenant(principal.sub_account_id) as connection:
             mine = None if principal.acts_for_everyone else principal.user_id
-            return await conversations.newest(connection, limit, user_id=mine)
+            return await conversations.newest(connection, limit, user_id=mine, state=state)
 
     async def transcript(
         self, principal: Principal, conversation_id: int
@@ -154,74 +99,57 @@ class ConversationService:
             NotFound: no such conversation. Forbidden: about somebody else's calendar.
         """
         async with self._db.tenant(principal.sub_account_id) as connection:
-            conversation = await conversations.locked(connection, conversation_id)
+            conversation = await conversations.by_id(connection, conversation_id)
             if conversation is None:
                 raise NotFound(NO_SUCH_CONVERSATION)
             principal.require_calendar_of(conversation.user_id)
             return conversation, await conversations.messages(connection, conversation_id)
 
-    async def _take_turn(self, principal: Principal, loaded: Loaded, on_step: OnStep | None) -> Turn:
-        began, now = time.monotonic(), self._clock.now()
-        setting = setting_of(loaded.user, loaded.account, zone=loaded.zone, now=now)
-        messages = as_model_messages(loaded.messages)
-        context = TurnContext(
-            principal=principal,
-            lead_id=loaded.lead.id,
-            lead_name=loaded.lead.name,
-            conversation_id=loaded.conversation.id,
-            timezone=loaded.zone.key,
-            now=now,
-            heard=listen(heard(messages, replace(setting, tools=TOOL_NAMES)), loaded.last_reply),
-            db=self._db,
-            availability=self._availability,
-            bookings=self._bookings,
-            on_step=on_step,
-        )
-        reply = await talk(
-            with_fallback(self._provider, offline_model(setting)),
-            messages,
-            context,
-            instructions=instructions(business=loaded.account.name, now=now, zone=loaded.zone),
-        )
-        text = said_truthfully(reply.text, booked=context.booked, done=context.done, standing=loaded.standing)
-        booking = context.booked[-1] if context.booked else None
-        record = Record(
-            steps=context.steps,
-            model=reply.model,
-            input_tokens=reply.input_tokens,
-            output_tokens=reply.output_tokens,
-            seconds=round(time.monotonic() - began, 3),
-            booking_id=booking.id if booking else None,
-        )
-        await self._store(principal, loaded.conversation.id, text, record)
-        return Turn(loaded.conversation.id, text, booking, context.steps)
+    async def _claim(self, sub_account_id: int, arrived: Arrived) -> Claim | None:
+        """Claim the first turn that is owed; when a repeated message is answered already, none."""
+        if arrived.is_repeated:
+            async with self._db.tenant(sub_account_id) as connection:
+                if await turns.is_done(connection, arrived):
+                    return None
+        return await self._claim_next(sub_account_id, arrived.conversation_id)
 
-    async def _load(self, principal: Principal, conversation_id: int, incoming: Incoming) -> Loaded:
-        """Write the lead's message down and return all that is needed to answer it."""
-        mine = Filters(user_id=principal.user_id, lead_id=incoming.lead_id)
-        newest, _ = await self._bookings.page(principal, mine, limit=20, cursor=None)
-        now = self._clock.now()
-        standing = [one for one in newest if one.status in STANDING and one.ends_at > now]
-        async with self._db.tenant(principal.sub_account_id) as connection:
-            conversation = await conversations.locked(connection, conversation_id)
-            account = await tenancy.sub_account(connection)
-            user = await tenancy.user_by_id(connection, principal.user_id)
-            lead = await leads.by_id(connection, incoming.lead_id)
-            if conversation is None or account is None or user is None or lead is None:
-                raise NotFound(NO_SUCH_CONVERSATION)
-            if conversation.lead_id != lead.id or conversation.user_id != user.id:
-                raise NotFound(NO_SUCH_CONVERSATION)
-            await conversations.append(
-                connection,
-                principal.sub_account_id,
-                conversation.id,
-                conversations.NewMessage("lead", incoming.content, {}, self._clock.now()),
-            )
-            said = await conversations.messages(connection, conversation.id)
-        return Loaded(conversation, account, user, lead, said, standing)
-
-    async def _store(self, principal: Principal, conversation_id: int, text: str, record: Record) -> None:
-        async with self._db.tenant(principal.sub_account_id) as connection:
+    async def _claim_next(self, sub_account_id: int, conversation_id: int) -> Claim | None:
+        async with self._db.tenant(sub_account_id) as connection:
             await conversations.locked(connection, conversation_id)
-            message = conversations.NewMessage("assistant", text, as_record(record), self._clock.now())
-            await conversations.append(connection, principal.sub_account_id, conversation_id, message)
+            return await turns.claim_next(
+                connection, sub_account_id, conversation_id, now=self._ground.clock.now(), life=CLAIM_LIFE
+            )
+
+    async def _is_done(self, principal: Principal, arrived: Arrived) -> bool:
+        async with self._db.tenant(principal.sub_account_id) as connection:
+            return await turns.is_done(connection, arrived)
+
+    async def _take(self, claim: Claim, on_step: OnStep | None) -> Turn | None:
+        """Take a turn; None when somebody else has taken it up meanwhile. One that fails is free at once."""
+        try:
+            return await take(self._ground, claim, provider=self._provider, on_step=on_step)
+        except TurnLost:
+            return None
+        except BaseException:
+            await asyncio.shield(self._release(claim))
+            raise
+
+    async def _release(self, claim: Claim) -> None:
+        async with self._db.tenant(claim.sub_account_id) as connection:
+            await turns.release(connection, claim)
+
+    async def _outcome(self, principal: Principal, arrived: Arrived) -> Turn:
+        """Return what came of a message that was answered elsewhere or before."""
+        conversation, said = await self.transcript(principal, arrived.conversation_id)
+        reply = next((one for one in said if one.answers == arrived.position), None)
+        record = msgspec.convert(dict(reply.record), Record) if reply else Record()
+        booking_id = record.booking_id
+        return Turn(
+            conversation.id,
+            arrived.position,
+            reply.content if reply else "",
+            None if booking_id is None else await self._ground.bookings.by_id(principal, booking_id),
+            record.steps,
+            state=conversation.state,
+            is_repeated=arrived.is_repeated,
+        )

@@ -10,6 +10,7 @@ import msgspec
 from pydantic_ai import RunContext, Tool
 from pydantic_core import SchemaValidator, core_schema
 
+from frontdesk.assistant.context import TurnContext
 from frontdesk.assistant.guards import cleaned
 from frontdesk.assistant.history import Step
 from frontdesk.assistant.second_opinion import Objection
@@ -19,7 +20,6 @@ from frontdesk.assistant.tools import (
     CreateBooking,
     ListBookings,
     RescheduleBooking,
-    TurnContext,
     cancel_booking,
     check_availability,
     create_booking,
@@ -50,7 +50,7 @@ def _tool(
             result = await act(ctx.deps, _read(words, kind))
         except (FrontdeskError, Objection) as refusal:
             result = refusal.as_object()
-        ctx.deps.note(Step(name, words, result))
+        await ctx.deps.note(Step(name, words, result))
         return result
 
     tool = Tool.from_schema(

@@ -4,70 +4,29 @@ Tenant, user, lead and zone come from the conversation, never from the model's a
 lead does not exist here.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
 import msgspec
 
-from frontdesk.assistant import conversations
-from frontdesk.assistant.conversations import Offer
-from frontdesk.assistant.history import Step
-from frontdesk.assistant.second_opinion import Heard, require_said
+from frontdesk.assistant import offers
+from frontdesk.assistant.context import TurnContext
+from frontdesk.assistant.intended import ASSISTANT, book_once
+from frontdesk.assistant.offers import Offer
+from frontdesk.assistant.second_opinion import require_said
 from frontdesk.availability.facts import Facts, Question
 from frontdesk.availability.schemas import answer
-from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.errors import InvalidTransition
 from frontdesk.bookings.lifecycle import LIVE
-from frontdesk.bookings.repository import Actor, Booking, Filters
+from frontdesk.bookings.repository import Booking, Filters
 from frontdesk.bookings.request import BookingRequest, WallTime
 from frontdesk.bookings.reschedule import Changes, NewTime
-from frontdesk.bookings.service import BookingService
-from frontdesk.db.pool import Database
 from frontdesk.errors import NotFound, ValidationFailed
 from frontdesk.reading import read_date, read_time
-from frontdesk.tenancy.principal import Principal
 
 MOST_LISTED = 20
-ASSISTANT = Actor("assistant")
 NO_SUCH_BOOKING = "There is no such booking."
 OFFER_LIFE = timedelta(minutes=30)
-
-
-@dataclass(slots=True)
-class TurnContext:
-    """Whose conversation it is, what the tools may call, and what they did so far in this turn.
-
-    Attributes:
-        timezone: the zone the lead is spoken to in.
-        heard: what was said so far, as the offline reader has it.
-    """
-
-    principal: Principal
-    lead_id: int
-    lead_name: str | None
-    conversation_id: int
-    timezone: str
-    now: datetime
-    heard: Heard
-    db: Database
-    availability: AvailabilityService
-    bookings: BookingService
-    on_step: Callable[[Step], None] | None = None
-    steps: list[Step] = field(default_factory=list)
-    booked: list[Booking] = field(default_factory=list)
-
-    @property
-    def done(self) -> frozenset[str]:
-        """The tools that did what they are for in this turn."""
-        return frozenset(step.tool for step in self.steps if step.result.get("success") is True)
-
-    def note(self, step: Step) -> None:
-        """Remember a tool call and tell whoever listens."""
-        self.steps.append(step)
-        if self.on_step is not None:
-            self.on_step(step)
 
 
 class CheckAvailability(msgspec.Struct):
@@ -115,9 +74,7 @@ async def check_availability(turn: TurnContext, wanted: CheckAvailability) -> di
     )
     facts = await turn.availability.facts(turn.principal.sub_account_id, question)
     async with turn.db.tenant(turn.principal.sub_account_id) as connection:
-        await conversations.remember_offers(
-            connection, turn.principal.sub_account_id, turn.conversation_id, _offers(facts)
-        )
+        await offers.remember(connection, turn.principal.sub_account_id, turn.conversation_id, _offers(facts))
     told: dict[str, Any] = msgspec.to_builtins(answer(facts))
     return told
 
@@ -134,7 +91,7 @@ async def create_booking(turn: TurnContext, wanted: CreateBooking) -> dict[str, 
         subject=f"Appointment with {turn.lead_name}" if turn.lead_name else None,
         notes=wanted.notes,
     )
-    booking = await turn.bookings.create(turn.principal, request, actor=ASSISTANT)
+    booking = await book_once(turn, request)
     turn.booked.append(booking)
     return _success(booking)
 
@@ -156,6 +113,7 @@ async def reschedule_booking(turn: TurnContext, wanted: RescheduleBooking) -> di
     await _require_own(turn, wanted.booking_id)
     day, at = read_date(wanted.date), read_time(wanted.time)
     require_said(turn.heard, day=day, at=at)
+    await _require_turn(turn)
     new_time = NewTime(day=day.isoformat(), at=at.isoformat("minutes"), timezone=turn.timezone)
     booking = await turn.bookings.change(
         turn.principal, wanted.booking_id, Changes(time=new_time), actor=ASSISTANT
@@ -167,6 +125,7 @@ async def reschedule_booking(turn: TurnContext, wanted: RescheduleBooking) -> di
 async def cancel_booking(turn: TurnContext, wanted: CancelBooking) -> dict[str, Any]:
     """Cancel one of the lead's bookings."""
     await _require_own(turn, wanted.booking_id)
+    await _require_turn(turn)
     booking = await turn.bookings.cancel(
         turn.principal, wanted.booking_id, actor=ASSISTANT, reason=wanted.reason
     )
@@ -183,6 +142,12 @@ async def _require_own(turn: TurnContext, booking_id: int) -> None:
         raise NotFound(NO_SUCH_BOOKING)
     if booking.ends_at <= turn.now:
         raise InvalidTransition("over", "another time, or cancelled")
+
+
+async def _require_turn(turn: TurnContext) -> None:
+    """Act only while the turn is ours. Doing it twice after all would leave the same booking behind."""
+    async with turn.db.tenant(turn.principal.sub_account_id) as connection:
+        await turn.require_claim(connection)
 
 
 def _success(booking: Booking) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Putting work into the queue, in the transaction of the row that needs it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import msgspec
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
@@ -11,6 +12,9 @@ from frontdesk.db.pool import Connection
 SYNC_BOOKING = "sync_booking"
 PUSH_AGAIN = "push_again"
 FOLLOW_DELIVERY = "follow_delivery"
+ANSWER_LEAD = "answer_lead"
+# By then a turn is over, or whoever was at it is gone.
+ANSWER_AFTER = timedelta(seconds=130)
 
 
 class BookingJob(msgspec.Struct, frozen=True):
@@ -37,6 +41,19 @@ async def enqueue_delivery(connection: Connection, sub_account_id: int, delivery
     """Ask the worker to follow up what came in from outside, once this transaction commits."""
     payload = msgspec.json.encode(DeliveryJob(sub_account_id, delivery_id))
     await Queries(AsyncpgDriver(connection)).enqueue(FOLLOW_DELIVERY, payload)
+
+
+class ConversationJob(msgspec.Struct, frozen=True):
+    """Which conversation a job is about."""
+
+    sub_account_id: int
+    conversation_id: int
+
+
+async def enqueue_answer(connection: Connection, sub_account_id: int, conversation_id: int) -> None:
+    """Ask the worker to see later on that a lead's message was answered, in case that we do not live to."""
+    payload = msgspec.json.encode(ConversationJob(sub_account_id, conversation_id))
+    await Queries(AsyncpgDriver(connection)).enqueue(ANSWER_LEAD, payload, execute_after=ANSWER_AFTER)
 
 
 async def enqueue_push_again(connection: Connection, sub_account_id: int) -> None:

@@ -13,7 +13,14 @@ from pgqueuer.errors import RetryRequested
 from pgqueuer.models import Job
 
 from frontdesk.db.pool import ConnectionSettings
-from frontdesk.jobs.queue import PUSH_AGAIN, SYNC_BOOKING, BookingJob, SubAccountJob
+from frontdesk.jobs.queue import (
+    ANSWER_LEAD,
+    PUSH_AGAIN,
+    SYNC_BOOKING,
+    BookingJob,
+    ConversationJob,
+    SubAccountJob,
+)
 from frontdesk.jobs.retry import backoff
 from frontdesk.logs import logger
 
@@ -31,10 +38,13 @@ class Work:
     Attributes:
         sync_booking: takes a sub-account's and a booking's id; returns how long to wait before the next try.
         push_again: takes a sub-account's id.
+        answer_lead: takes a sub-account's and a conversation's id; returns how long to wait before looking
+            again.
     """
 
     sync_booking: Callable[[int, int], Awaitable[timedelta | None]]
     push_again: Callable[[int], Awaitable[None]]
+    answer_lead: Callable[[int, int], Awaitable[timedelta | None]]
 
 
 def register(queue: PgQueuer, work: Work) -> None:
@@ -47,22 +57,37 @@ def register(queue: PgQueuer, work: Work) -> None:
     @queue.entrypoint(SYNC_BOOKING, concurrency_limit=CONCURRENT_SYNCS)
     async def run_sync(job: Job) -> None:
         wanted = msgspec.json.decode(job.payload or b"", type=BookingJob)
-        try:
+        async with _again_after_errors(job, booking=wanted.booking_id):
             wait = await work.sync_booking(wanted.sub_account_id, wanted.booking_id)
-        except Exception as error:
-            _log.exception("job_failed", booking=wanted.booking_id, attempts=job.attempts)
-            raise RetryRequested(delay=backoff(job.attempts + 1), reason="an unexpected error") from error
-        if wait is not None:
-            raise RetryRequested(delay=wait, reason="the calendar gave no clear answer")
+        _again_after(wait, "the calendar gave no clear answer")
 
     @queue.entrypoint(PUSH_AGAIN)
     async def run_push_again(job: Job) -> None:
         wanted = msgspec.json.decode(job.payload or b"", type=SubAccountJob)
-        try:
+        async with _again_after_errors(job, sub_account=wanted.sub_account_id):
             await work.push_again(wanted.sub_account_id)
-        except Exception as error:
-            _log.exception("job_failed", sub_account=wanted.sub_account_id, attempts=job.attempts)
-            raise RetryRequested(delay=backoff(job.attempts + 1), reason="an unexpected error") from error
+
+    @queue.entrypoint(ANSWER_LEAD)
+    async def run_answer_lead(job: Job) -> None:
+        wanted = msgspec.json.decode(job.payload or b"", type=ConversationJob)
+        async with _again_after_errors(job, conversation=wanted.conversation_id):
+            wait = await work.answer_lead(wanted.sub_account_id, wanted.conversation_id)
+        _again_after(wait, "somebody else is answering")
+
+
+@asynccontextmanager
+async def _again_after_errors(job: Job, **about: int) -> AsyncIterator[None]:
+    """Have a job that fails run again later; its traceback is logged with what it was about."""
+    try:
+        yield
+    except Exception as error:
+        _log.exception("job_failed", attempts=job.attempts, **about)
+        raise RetryRequested(delay=backoff(job.attempts + 1), reason="an unexpected error") from error
+
+
+def _again_after(wait: timedelta | None, reason: str) -> None:
+    if wait is not None:
+        raise RetryRequested(delay=wait, reason=reason)
 
 
 @asynccontextmanager

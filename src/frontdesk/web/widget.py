@@ -12,10 +12,11 @@ from litestar.status_codes import HTTP_200_OK
 
 from frontdesk.assistant.conversations import Author, Message
 from frontdesk.assistant.history import Record
-from frontdesk.assistant.routes import Accept
-from frontdesk.assistant.schemas import ChatAnswer, Said, chat_answer
+from frontdesk.assistant.routes import Accept, answered
+from frontdesk.assistant.schemas import ChatAnswer, Said
 from frontdesk.assistant.service import ConversationService, Incoming
 from frontdesk.assistant.streaming import stream
+from frontdesk.bookings.routes import IdempotencyKey
 from frontdesk.bookings.schemas import BookingView
 from frontdesk.bookings.schemas import view as booking_view
 from frontdesk.bookings.service import BookingService
@@ -94,7 +95,7 @@ async def start_session(
 @post(
     "/messages",
     status_code=HTTP_200_OK,
-    responses=refusals(403, 404),
+    responses=refusals(403, 404, 409),
     tags=["widget"],
     dependencies={"visitor": Provide(provide_visitor)},
 )
@@ -104,13 +105,16 @@ async def send_message(
     chat: NamedDependency[ConversationService],
     limits: NamedDependency[Limits],
     accept: Accept = "application/json",
+    idempotency_key: IdempotencyKey = None,
 ) -> Response[ChatAnswer] | ServerSentEvent:
     """Take a visitor's message; with `Accept: text/event-stream` the answer comes as events."""
     await limits.take(VISITOR_MESSAGE, str(visitor.conversation_id))
-    incoming = Incoming(visitor.lead_id, data.content, visitor.conversation_id, channel="widget")
+    incoming = Incoming(
+        visitor.lead_id, data.content, visitor.conversation_id, channel="widget", key=idempotency_key
+    )
     if "text/event-stream" in accept:
         return stream(lambda on_step: chat.answer(visitor.principal, incoming, on_step=on_step))
-    return Response(chat_answer(await chat.answer(visitor.principal, incoming)))
+    return answered(await chat.answer(visitor.principal, incoming))
 
 
 @get(

@@ -1,0 +1,73 @@
+"""What the tools of a turn are given, and what they leave behind."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from frontdesk.assistant import turns
+from frontdesk.assistant.history import Step
+from frontdesk.assistant.second_opinion import Heard
+from frontdesk.assistant.turns import Claim
+from frontdesk.availability.service import AvailabilityService
+from frontdesk.bookings.repository import Booking
+from frontdesk.bookings.service import BookingService
+from frontdesk.db.pool import Connection, Database
+from frontdesk.tenancy.principal import Principal
+
+OnStep = Callable[[Step], None]
+
+
+@dataclass(slots=True)
+class TurnContext:
+    """Whose conversation it is, what the tools may call, and what they did so far in this turn.
+
+    Attributes:
+        claim: the right to answer; what is written is written only while it is held.
+        timezone: the zone the lead is spoken to in.
+        heard: what was said so far, as the offline reader has it.
+        steps, booked: what was done, also by whoever began this turn and did not end it.
+    """
+
+    principal: Principal
+    lead_id: int
+    lead_name: str | None
+    claim: Claim
+    timezone: str
+    now: datetime
+    heard: Heard
+    db: Database
+    availability: AvailabilityService
+    bookings: BookingService
+    on_step: OnStep | None = None
+    steps: list[Step] = field(default_factory=list)
+    booked: list[Booking] = field(default_factory=list)
+
+    @property
+    def conversation_id(self) -> int:
+        """The conversation that the turn belongs to."""
+        return self.claim.conversation_id
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The tools that did what they are for in this turn."""
+        return frozenset(step.tool for step in self.steps if step.result.get("success") is True)
+
+    async def require_claim(self, connection: Connection) -> None:
+        """Make sure, until the transaction ends, that this turn is still ours to act in.
+
+        Raises:
+            TurnLost: somebody else took it up, or a person took over.
+        """
+        await turns.require(connection, self.claim)
+
+    async def note(self, step: Step) -> None:
+        """Write a tool call down and tell whoever listens.
+
+        Raises:
+            TurnLost: somebody else took the turn up.
+        """
+        async with self.db.tenant(self.principal.sub_account_id) as connection:
+            await turns.note(connection, self.claim, len(self.steps), step)
+        self.steps.append(step)
+        if self.on_step is not None:
+            self.on_step(step)

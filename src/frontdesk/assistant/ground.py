@@ -1,0 +1,18 @@
+"""What every step of a turn works with. Steps are functions that take the ground first."""
+
+from dataclasses import dataclass
+
+from frontdesk.availability.service import AvailabilityService
+from frontdesk.bookings.service import BookingService
+from frontdesk.clock import Clock
+from frontdesk.db.pool import Database
+
+
+@dataclass(frozen=True, slots=True)
+class TalkGround:
+    """The collaborators of a turn."""
+
+    db: Database
+    clock: Clock
+    availability: AvailabilityService
+    bookings: BookingService
