@@ -63,7 +63,7 @@ async def test_the_stream_and_the_plain_answer_say_the_same(client: httpx.AsyncC
     said = {"leadId": talk.lead_id, "content": "Hi", "conversationId": plain["conversationId"]}
     events = await streamed(client, **said)
 
-    assert events[-1] == ("done", plain)
+    assert events[-1] == ("done", {**plain, "position": 3})
 
 
 async def test_a_lie_is_never_streamed(client: httpx.AsyncClient, talk: Talk) -> None:
