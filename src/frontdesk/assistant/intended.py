@@ -14,28 +14,30 @@ from frontdesk.assistant.context import TurnContext
 from frontdesk.assistant.guards import told
 from frontdesk.assistant.offline.mention import Role
 from frontdesk.assistant.offline.understand import Understanding
+from frontdesk.assistant.second_opinion import Objection
 from frontdesk.bookings import repository as bookings
 from frontdesk.bookings.repository import Actor, Booking, Filters
 from frontdesk.bookings.request import BookingRequest, instants_of
 from frontdesk.db.pool import Connection
-from frontdesk.errors import FrontdeskError
 
 ASSISTANT = Actor("assistant")
+CODE = "ALREADY_BOOKED"
 STANDING = frozenset({"pending", "confirmed"})
 
 
-class AlreadyBooked(FrontdeskError):
+class AlreadyBooked(Objection):
     """What the lead's message asked for is booked, at another time than the one wanted now."""
-
-    code = "ALREADY_BOOKED"
-    status = 409
 
     def __init__(self, booking: Booking) -> None:
         super().__init__(
             f"This message has been booked already: {told(booking)}. Move that booking if the lead wants "
-            "another time; ask before booking a second one.",
-            bookingId=booking.id,
+            "another time; ask before booking a second one."
         )
+        self.booking_id = booking.id
+
+    def as_object(self) -> dict[str, object]:
+        """Return the objection in the form of every refusal."""
+        return {**super().as_object(), "error": CODE, "bookingId": self.booking_id}
 
 
 class _Beaten(Exception):
