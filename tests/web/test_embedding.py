@@ -21,7 +21,7 @@ ELSEWHERE = "https://elsewhere.example"
 async def allowing(client: httpx.AsyncClient, account: Account) -> Account:
     """An account that allows its chat on one site."""
     answer = await client.patch("/widget/settings", json={"allowedSites": [f"{SITE}/"]})
-    assert answer.json() == {"allowedSites": [SITE]}
+    assert answer.json()["allowedSites"] == [SITE]
     return account
 
 
@@ -57,9 +57,9 @@ async def test_the_chat_may_be_framed_by_allowed_sites_and_no_other_page_may(
 async def test_settings_are_kept_and_what_is_not_named_stays(
     client: httpx.AsyncClient, allowing: Account
 ) -> None:
-    assert (await client.patch("/widget/settings", json={})).json() == {"allowedSites": [SITE]}
-    assert (await client.get("/widget/settings")).json() == {"allowedSites": [SITE]}
-    assert (await client.patch("/widget/settings", json={"allowedSites": []})).json() == {"allowedSites": []}
+    assert (await client.patch("/widget/settings", json={})).json()["allowedSites"] == [SITE]
+    assert (await client.get("/widget/settings")).json()["allowedSites"] == [SITE]
+    assert (await client.patch("/widget/settings", json={"allowedSites": []})).json()["allowedSites"] == []
 
 
 async def test_a_member_neither_sees_nor_changes_the_settings(

@@ -1,16 +1,20 @@
-"""What a sub-account decides about its chat on other sites."""
+"""What a sub-account decides about its chat: where it may stand, and how it looks and greets."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Database
 from frontdesk.tenancy.principal import Principal
+from frontdesk.web.colours import DEFAULT_ACCENT, Palette, palette_of
 
-READ = "SELECT allowed_sites FROM widget_settings"
+READ = "SELECT allowed_sites, accent_color, title, greetings FROM widget_settings"
 
 WRITE = """
-INSERT INTO widget_settings (sub_account_id, allowed_sites, updated_at) VALUES ($1, $2, $3)
-ON CONFLICT (sub_account_id) DO UPDATE SET allowed_sites = $2, updated_at = $3
+INSERT INTO widget_settings (sub_account_id, allowed_sites, accent_color, title, greetings, updated_at)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (sub_account_id) DO UPDATE SET
+    allowed_sites = $2, accent_color = $3, title = $4, greetings = $5, updated_at = $6
 """
 
 
@@ -20,9 +24,20 @@ class WidgetSettings:
 
     Attributes:
         allowed_sites: origins on which the chat may stand and from which the widget API may be called.
+        accent_color: as `#rrggbb`; None means frontdesk's own.
+        title: what stands above the chat; None means the business's name.
+        greetings: what the chat says first, by language; a language without one has frontdesk's own.
     """
 
     allowed_sites: tuple[str, ...] = ()
+    accent_color: str | None = None
+    title: str | None = None
+    greetings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def palette(self) -> Palette:
+        """The colours that are shown: the accent, as far from the paper as reading takes."""
+        return palette_of(self.accent_color or DEFAULT_ACCENT)
 
 
 class WidgetSettingsService:
@@ -36,7 +51,11 @@ class WidgetSettingsService:
         """Return a sub-account's settings, whoever asks: the chat itself does."""
         async with self._db.tenant(sub_account_id) as connection:
             row = await connection.fetchrow(READ)
-        return WidgetSettings(tuple(row["allowed_sites"])) if row else WidgetSettings()
+        if row is None:
+            return WidgetSettings()
+        return WidgetSettings(
+            tuple(row["allowed_sites"]), row["accent_color"], row["title"], row["greetings"]
+        )
 
     async def read(self, principal: Principal) -> WidgetSettings:
         """Return the caller's settings.
@@ -56,6 +75,12 @@ class WidgetSettingsService:
         principal.require_admin()
         async with self._db.tenant(principal.sub_account_id) as connection:
             await connection.execute(
-                WRITE, principal.sub_account_id, list(settings.allowed_sites), self._clock.now()
+                WRITE,
+                principal.sub_account_id,
+                list(settings.allowed_sites),
+                settings.accent_color,
+                settings.title,
+                dict(settings.greetings),
+                self._clock.now(),
             )
         return settings
