@@ -14,9 +14,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton, format_time, get_timezone_location
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+    get_timezone_location,
+)
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
 
 from frontdesk.http import AnyRequest
@@ -92,6 +100,22 @@ class Language:
         if day == today:
             return self.gettext("Today")
         return self.gettext("Tomorrow") if day == today + timedelta(days=1) else None
+
+    def short_date(self, day: date) -> str:
+        """Return "Dec 1"."""
+        return format_skeleton("MMMd", day, locale=self.locale)
+
+    def number(self, number: float) -> str:
+        """Return "1,234"."""
+        return format_decimal(number, locale=self.locale)
+
+    def share(self, share: float) -> str:
+        """Return a part of one as "42%"."""
+        return format_percent(share, locale=self.locale)
+
+    def duration(self, seconds: float) -> str:
+        """Return a stretch of time in its largest unit: "40 seconds", "3 minutes"."""
+        return format_timedelta(timedelta(seconds=round(seconds)), locale=self.locale, threshold=1)
 
     def zone(self, zone: ZoneInfo) -> str:
         """Return a zone by its city, as people there call it."""

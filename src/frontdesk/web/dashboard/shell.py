@@ -34,7 +34,10 @@ class Section:
     icon: str
 
 
-SECTIONS: Sequence[Section] = (Section("calendar", "/app/calendar", translatable("Calendar"), "calendar"),)
+SECTIONS: Sequence[Section] = (
+    Section("calendar", "/app/calendar", translatable("Calendar"), "calendar"),
+    Section("reports", "/app/reports", translatable("Reports"), "chart"),
+)
 
 
 @dataclass(frozen=True, slots=True)
