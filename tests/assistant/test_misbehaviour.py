@@ -30,6 +30,16 @@ async def test_a_claim_without_a_booking_is_replaced_by_the_truth(talk: Talk, li
     assert (await talk.messages())[-1].content == NOTHING_BOOKED
 
 
+async def test_a_model_that_claims_too_much_is_asked_once_to_put_it_right(talk: Talk) -> None:
+    lie = "Great, you're booked!"
+
+    turn = await talk.by(scripted(says(lie), BOOK, says("Done."))).say("Tuesday at 2pm please")
+
+    assert turn.reply.endswith(f"Booked: {TOLD}.")
+    assert len(await talk.bookings()) == 1
+    assert (await talk.messages())[-1].record["withheld"] == [lie]
+
+
 async def test_a_claim_after_a_refused_booking_is_replaced_too(talk: Talk) -> None:
     sunday = calls("create_booking", {"date": "2026-12-06", "time": "14:00"})
 

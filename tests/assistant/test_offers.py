@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from frontdesk.assistant.tools import OFFER_LIFE
+from frontdesk.assistant.known import OFFER_LIFE
 from frontdesk.bookings.repository import Actor
 from frontdesk.bookings.request import BookingRequest, WallTime
 from frontdesk.clock import FixedClock

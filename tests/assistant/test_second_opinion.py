@@ -50,9 +50,9 @@ async def test_what_the_lead_only_asked_about_is_not_booked(talk: Talk) -> None:
 
 
 async def test_a_yes_to_what_was_proposed_is_enough(talk: Talk) -> None:
-    await talk.by(scripted(says("Tuesday at 2 is taken, but 3:00 PM is free. Shall I book that?"))).say(
-        "Can I book for Tuesday at 2pm?"
-    )
+    look = calls("check_availability", {"date": "2026-12-01"})
+    proposal = says("Tuesday at 2 is taken, but 3:00 PM is free. Shall I book that?")
+    await talk.by(scripted(look, proposal)).say("Can I book for Tuesday at 2pm?")
 
     turn = await talk.by(scripted(book("2026-12-01", "15:00"), says("Done."))).say("Yes, please.")
 

@@ -3,22 +3,38 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic_ai import Agent
+from pydantic_ai import Agent, ModelRetry, RunContext
 from pydantic_ai.exceptions import UnexpectedModelBehavior, UsageLimitExceeded
-from pydantic_ai.messages import ModelMessage
+from pydantic_ai.messages import ModelMessage, ModelResponse
 from pydantic_ai.models import Model
 from pydantic_ai.usage import RunUsage, UsageLimits
 
 from frontdesk.assistant.context import TurnContext
-from frontdesk.assistant.guards import cleaned
+from frontdesk.assistant.guards import NO_ANSWER, cleaned, objection
+from frontdesk.assistant.offline.model import NAME as OFFLINE
 from frontdesk.assistant.toolbox import TOOLS
 from frontdesk.logs import logger
 
-NO_ANSWER = "I'm sorry, I couldn't work that out. A person will get back to you."
+__all__ = ["NO_ANSWER", "Reply", "talk"]
+
 LIMITS = UsageLimits(request_limit=8, tool_calls_limit=8)
 
 _log = logger(__name__)
 _agent = Agent(deps_type=TurnContext, tools=TOOLS)
+
+
+@_agent.output_validator
+def _hold_to_the_truth(ctx: RunContext[TurnContext], text: str) -> str:
+    """Let a model that said what is not so answer once more; what it says then is mended, not asked about.
+
+    The offline model would say the same again.
+    """
+    spoke = next((one.model_name for one in reversed(ctx.messages) if isinstance(one, ModelResponse)), None)
+    told = None if spoke == OFFLINE or ctx.deps.withheld else objection(cleaned(text), ctx.deps.truth)
+    if told is None:
+        return text
+    ctx.deps.withheld.append(text)
+    raise ModelRetry(told)
 
 
 @dataclass(frozen=True, slots=True)

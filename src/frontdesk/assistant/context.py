@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from frontdesk.assistant import turns
 from frontdesk.assistant.history import Step
+from frontdesk.assistant.honesty.truth import Truth
+from frontdesk.assistant.known import Past, Present, truth_of
 from frontdesk.assistant.second_opinion import Heard
 from frontdesk.assistant.turns import Claim
 from frontdesk.availability.service import AvailabilityService
@@ -25,6 +28,8 @@ class TurnContext:
         claim: the right to answer; what is written is written only while it is held.
         timezone: the zone the lead is spoken to in.
         heard: what was said so far, as the offline reader has it.
+        past: what was before this turn.
+        withheld: what the model said that was not so, and that it was told to put right.
         steps, booked: what was done, also by whoever began this turn and did not end it.
     """
 
@@ -38,7 +43,9 @@ class TurnContext:
     db: Database
     availability: AvailabilityService
     bookings: BookingService
+    past: Past = field(default_factory=Past)
     on_step: OnStep | None = None
+    withheld: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     booked: list[Booking] = field(default_factory=list)
 
@@ -51,6 +58,12 @@ class TurnContext:
     def done(self) -> frozenset[str]:
         """The tools that did what they are for in this turn."""
         return frozenset(step.tool for step in self.steps if step.result.get("success") is True)
+
+    @property
+    def truth(self) -> Truth:
+        """What is so by now, for replies to be held against."""
+        zone = ZoneInfo(self.timezone)
+        return truth_of(self.past, Present(self.now, zone, self.heard, self.steps, self.booked))
 
     async def require_claim(self, connection: Connection) -> None:
         """Make sure, until the transaction ends, that this turn is still ours to act in.

@@ -1,60 +1,74 @@
 """What is checked before a reply goes out. Pure.
 
-A reply that says something was booked, moved or cancelled must have it behind it, and a booking just made is
-told with the weekday, date, time and zone that the database holds, printed by code.
+Everything a reply claims and every time it names is held against what happened in this turn and what stands
+in the database (`honesty/`). What is not so is taken out and the truth is put in its place; what is useful
+stays. A booking just made is told with the weekday, date, time and zone that the database holds, printed by
+code.
 """
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from frontdesk.assistant.honesty.corrections import NOTHING_BOOKED, NOTHING_CHANGED, corrections
+from frontdesk.assistant.honesty.truth import Appointment, Truth
+from frontdesk.assistant.honesty.verdict import Judged, judge
+from frontdesk.assistant.honesty.words import HOLLOW
 from frontdesk.assistant.offline.speech import spoken
 from frontdesk.bookings.repository import Booking
 
-NOTHING_BOOKED = "I haven't booked anything yet. Which day and time would suit you?"
-NOTHING_CHANGED = "I haven't cancelled or moved anything just now."
-
-_WE_HAVE = r"\b(?:i|we)(?:'ve| have)?(?: just)?"
-_IT_IS = r"(?:\b(?:is|been)|\b(?:it|that|everything)'s|\byou(?:'re| are))(?: now| all)*"
-_BOOKED = re.compile(
-    rf"{_WE_HAVE} (?:booked|reserved|scheduled)\b|{_IT_IS} (?:booked|confirmed|scheduled|reserved)\b"
-    r"|\byou(?:'re| are)(?: all)? set\b|\bbooked you\b|\bsee you (?:on|then)\b",
-    re.IGNORECASE,
-)
-# What a reply says was done to a booking, and the tool that does it.
-_CHANGES = {
-    "cancel_booking": re.compile(rf"(?:{_WE_HAVE}|{_IT_IS}) cancell?ed\b", re.IGNORECASE),
-    "reschedule_booking": re.compile(rf"(?:{_WE_HAVE}|{_IT_IS}) (?:moved|rescheduled)\b", re.IGNORECASE),
-}
+__all__ = [
+    "NOTHING_BOOKED",
+    "NOTHING_CHANGED",
+    "NO_ANSWER",
+    "appointment",
+    "cleaned",
+    "objection",
+    "said_truthfully",
+    "told",
+]
 
 
-def said_truthfully(
-    reply: str, *, booked: Sequence[Booking], done: Collection[str], standing: Sequence[Booking]
-) -> str:
-    """Return the reply as it may go out.
+NO_ANSWER = "I'm sorry, I couldn't work that out. A person will get back to you."
 
-    Args:
-        reply: what the model wants to say.
-        booked: the bookings this turn made or moved.
-        done: the tools that succeeded in this turn.
-        standing: the bookings to come that the lead held before this turn; speaking of them is no lie.
-    """
-    plain = reply.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    if booked or standing:
-        lied = any(claim.search(plain) for tool, claim in _CHANGES.items() if tool not in done)
-        reply = " ".join([NOTHING_CHANGED, *map(_stands, standing)]) if lied else reply
-    if booked:
-        return _with_facts(reply, booked[-1])
-    if _BOOKED.search(plain) and not standing:
-        return NOTHING_BOOKED
-    return reply
+
+def said_truthfully(reply: str, truth: Truth) -> str:
+    """Return the reply as it may go out."""
+    judged = judge(reply, truth)
+    if judged.untruths and reply != NO_ANSWER:
+        reply = _corrected(judged, truth)
+    return _with_facts(reply, truth.made[-1]) if truth.made else reply
+
+
+def objection(reply: str, truth: Truth) -> str | None:
+    """Return what to tell the model about a reply that is not so, or None when it may go out."""
+    judged = judge(reply, truth)
+    if not judged.untruths:
+        return None
+    words = "; ".join(dict.fromkeys(f'"{one.clause}"' for one in judged.untruths))
+    so = " ".join(corrections(judged, truth, asks_already=True)) or "Nothing of that is known."
+    return (
+        f"This is not so and was not sent: {words}. What is so: {so} Answer again with what is so; call a "
+        "tool first where something is to be looked up or done."
+    )
 
 
 def told(booking: Booking) -> str:
     """Return when a booking is, in words: "Tuesday 1 December, 2:00 PM (New York time)"."""
-    zone = booking.details["timezone"]
-    return spoken(booking.starts_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None), zone)
+    one = appointment(booking)
+    return spoken(one.local, one.zone.key)
+
+
+def appointment(booking: Booking) -> Appointment:
+    """Return a booking as replies speak of it."""
+    return Appointment(
+        booking.id, booking.starts_at, ZoneInfo(booking.details["timezone"]), str(booking.status)
+    )
+
+
+def appointments(bookings: Iterable[Booking]) -> tuple[Appointment, ...]:
+    """Return bookings as replies speak of them."""
+    return tuple(appointment(booking) for booking in bookings)
 
 
 def cleaned(words: Any) -> Any:  # noqa: ANN401 -- whatever JSON holds
@@ -68,13 +82,22 @@ def cleaned(words: Any) -> Any:  # noqa: ANN401 -- whatever JSON holds
     return words
 
 
-def _stands(booking: Booking) -> str:
-    return f"Your booking stands: {told(booking)}."
+def _corrected(judged: Judged, truth: Truth) -> str:
+    """Return the truth, followed by what of a reply was so and says something."""
+    wrong = {untruth.sentence for untruth in judged.untruths}
+    kept = [
+        sentence
+        for number, sentence in enumerate(judged.sentences)
+        if number not in wrong and not HOLLOW.match(sentence.folded)
+    ]
+    rest = "".join(f"{sentence.text}{sentence.gap}" for sentence in kept).strip()
+    asks_already = "?" in rest
+    return " ".join([*corrections(judged, truth, asks_already=asks_already), rest]).strip()
 
 
-def _with_facts(reply: str, booking: Booking) -> str:
-    when = told(booking)
+def _with_facts(reply: str, made: Appointment) -> str:
+    when = spoken(made.local, made.zone.key)
     if when in reply:
         return reply
-    fact = f"Booked: {when}." if booking.status == "confirmed" else f"Reserved, not yet confirmed: {when}."
+    fact = f"Booked: {when}." if made.status == "confirmed" else f"Reserved, not yet confirmed: {when}."
     return f"{reply.rstrip()}\n\n{fact}".lstrip()

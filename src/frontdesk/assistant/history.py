@@ -37,6 +37,7 @@ class Record(msgspec.Struct, frozen=True):
         model: which model spoke.
         seconds: how long the turn took.
         booking_id: the booking that the turn made or changed, if any.
+        withheld: what the model first said and was not so, if anything.
     """
 
     steps: list[Step] = []
@@ -45,6 +46,7 @@ class Record(msgspec.Struct, frozen=True):
     output_tokens: int = 0
     seconds: float = 0.0
     booking_id: int | None = None
+    withheld: list[str] = []
 
 
 def as_model_messages(messages: Iterable[Message], *, steps: Sequence[Step] = ()) -> list[ModelMessage]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from frontdesk.assistant import offers, turns
 from frontdesk.assistant.context import TurnContext
 from frontdesk.assistant.guards import told
+from frontdesk.assistant.known import STANDING
 from frontdesk.assistant.offline.mention import Role
 from frontdesk.assistant.offline.understand import Understanding
 from frontdesk.assistant.second_opinion import Objection
@@ -22,7 +23,6 @@ from frontdesk.db.pool import Connection
 
 ASSISTANT = Actor("assistant")
 CODE = "ALREADY_BOOKED"
-STANDING = frozenset({"pending", "confirmed"})
 
 
 class AlreadyBooked(Objection):

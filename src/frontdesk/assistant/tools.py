@@ -4,7 +4,6 @@ Tenant, user, lead and zone come from the conversation, never from the model's a
 lead does not exist here.
 """
 
-from datetime import timedelta
 from typing import Annotated, Any
 
 import msgspec
@@ -12,6 +11,7 @@ import msgspec
 from frontdesk.assistant import offers
 from frontdesk.assistant.context import TurnContext
 from frontdesk.assistant.intended import ASSISTANT, book_once
+from frontdesk.assistant.known import OFFER_LIFE
 from frontdesk.assistant.offers import Offer
 from frontdesk.assistant.second_opinion import require_said
 from frontdesk.availability.facts import Facts, Question
@@ -26,7 +26,6 @@ from frontdesk.reading import read_date, read_time
 
 MOST_LISTED = 20
 NO_SUCH_BOOKING = "There is no such booking."
-OFFER_LIFE = timedelta(minutes=30)
 
 
 class CheckAvailability(msgspec.Struct):

@@ -18,7 +18,7 @@ from frontdesk.assistant.conversations import Conversation, Message, NewMessage,
 from frontdesk.assistant.ground import TalkGround
 from frontdesk.assistant.guards import said_truthfully
 from frontdesk.assistant.history import Record, Step, as_model_messages, as_record
-from frontdesk.assistant.intended import STANDING
+from frontdesk.assistant.known import STANDING, Past
 from frontdesk.assistant.models import with_fallback
 from frontdesk.assistant.offline.model import heard, offline_model
 from frontdesk.assistant.prompt import instructions
@@ -67,7 +67,7 @@ class Loaded:
     Attributes:
         messages: what was said, up to the message that is to be answered.
         steps: what was done for it already, if the turn was broken off.
-        standing: the bookings to come that the lead holds.
+        bookings: the lead's newest bookings, in whatever state.
     """
 
     claim: Claim
@@ -77,7 +77,7 @@ class Loaded:
     lead: Lead
     messages: list[Message]
     steps: list[Step]
-    standing: list[Booking]
+    bookings: list[Booking]
 
     @property
     def principal(self) -> Principal:
@@ -110,7 +110,7 @@ async def take(ground: TalkGround, claim: Claim, *, provider: Model | None, on_s
         reply = Reply(NO_ANSWER, "")
     else:
         reply = await _talk(ground, loaded, context, provider)
-    text = said_truthfully(reply.text, booked=context.booked, done=context.done, standing=loaded.standing)
+    text = said_truthfully(reply.text, context.truth)
     booking = context.booked[-1] if context.booked else None
     record = Record(
         steps=context.steps,
@@ -119,6 +119,7 @@ async def take(ground: TalkGround, claim: Claim, *, provider: Model | None, on_s
         output_tokens=reply.output_tokens,
         seconds=round(time.monotonic() - began, 3),
         booking_id=booking.id if booking else None,
+        withheld=context.withheld,
     )
     await _store(ground, claim, text, record)
     return Turn(claim.conversation_id, claim.position, text, booking, context.steps)
@@ -140,10 +141,8 @@ async def _load(ground: TalkGround, claim: Claim) -> Loaded:
     mine = Filters(user_id=user.id, lead_id=lead.id)
     principal = Principal(claim.sub_account_id, user.id, "member")
     newest, _ = await ground.bookings.page(principal, mine, limit=20, cursor=None)
-    now = ground.clock.now()
-    standing = [one for one in newest if one.status in STANDING and one.ends_at > now]
     heard_so_far = [one for one in in_order(said) if (one.answers or one.position) <= claim.position]
-    return Loaded(claim, conversation, account, user, lead, heard_so_far, steps, standing)
+    return Loaded(claim, conversation, account, user, lead, heard_so_far, steps, newest)
 
 
 async def _context(ground: TalkGround, loaded: Loaded, on_step: OnStep | None) -> TurnContext:
@@ -161,6 +160,7 @@ async def _context(ground: TalkGround, loaded: Loaded, on_step: OnStep | None) -
         db=ground.db,
         availability=ground.availability,
         bookings=ground.bookings,
+        past=Past(loaded.messages, loaded.bookings),
         on_step=on_step,
         steps=list(loaded.steps),
         booked=await _booked_by(ground, loaded),

@@ -39,9 +39,20 @@ def in_english(text: str) -> Gloss | None:
     Args:
         text: lower case, quotes straightened.
     """
-    folded = text if text.isascii() else _YES.sub("sy", text).translate(_FOLDED)
-    if not _is_spanish(folded):
-        return None
+    folded = _folded(text)
+    return _glossed(folded) if _is_spanish(folded) else None
+
+
+def glossed(text: str) -> Gloss:
+    """Return a message that is known to be Spanish in English."""
+    return _glossed(_folded(text))
+
+
+def _folded(text: str) -> str:
+    return text if text.isascii() else _YES.sub("sy", text).translate(_FOLDED)
+
+
+def _glossed(folded: str) -> Gloss:
     pieces: list[str] = []
     origins: list[tuple[int, int]] = []
     at = 0

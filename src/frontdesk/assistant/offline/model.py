@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic_ai.messages import (
     ModelMessage,
     ModelResponse,
+    RetryPromptPart,
     TextPart,
     ToolCallPart,
     ToolReturnPart,
@@ -59,12 +60,21 @@ def heard(messages: Iterable[ModelMessage], setting: Setting) -> State:
 def events(messages: Iterable[ModelMessage], zone: ZoneInfo) -> Iterator[Event]:
     """Yield what happened in a conversation, the lead's clock being that of `zone`."""
     called: dict[str, Mapping[str, Any]] = {}
-    for message in messages:
+    said = list(messages)
+    for number, message in enumerate(said):
+        was_withheld = number + 1 < len(said) and _puts_right(said[number + 1])
         for part in message.parts:
+            if isinstance(part, TextPart) and was_withheld:
+                continue
             if isinstance(part, ToolCallPart):
                 called[part.tool_call_id] = part.args_as_dict()
             elif (event := _event(part, called, zone)) is not None:
                 yield event
+
+
+def _puts_right(message: ModelMessage) -> bool:
+    """Tell whether a message asks the model to say something else: the lead never heard what it said."""
+    return any(isinstance(part, RetryPromptPart) and part.tool_name is None for part in message.parts)
 
 
 def _event(part: object, called: Mapping[str, Mapping[str, Any]], zone: ZoneInfo) -> Event | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS: Final = (
@@ -12,8 +13,12 @@ _MONTHS: Final = (
 
 
 def spoken(starts_at: dt.datetime, zone: str) -> str:
-    """Return "Tuesday 1 December, 2:00 PM (New York time)" for a local start and its IANA zone."""
-    return f"{spoken_day(starts_at.date())}, {spoken_time(starts_at.time())} ({spoken_zone(zone)})"
+    """Return "Tuesday 1 December, 2:00 PM (New York time)" for a local start and its IANA zone.
+
+    Of a time that occurs twice it is said which one: `fold` tells, as in the standard library.
+    """
+    which = spoken_zone(zone) + _which_of_two(starts_at, zone)
+    return f"{spoken_day(starts_at.date())}, {spoken_time(starts_at.time())} ({which})"
 
 
 def spoken_day(day: dt.date) -> str:
@@ -30,6 +35,18 @@ def spoken_zone(zone: str) -> str:
     """Return "New York time" for "America/New_York"; "UTC" stays as it is."""
     place = zone.rsplit("/", 1)[-1].replace("_", " ")
     return f"{place} time" if "/" in zone and not zone.startswith("Etc/") else place
+
+
+def _which_of_two(starts_at: dt.datetime, zone: str) -> str:
+    """Return which of the two it is, when the clocks go back over a time; else nothing."""
+    try:
+        place = ZoneInfo(zone)
+    except (ValueError, ZoneInfoNotFoundError):
+        return ""
+    first, second = (starts_at.replace(tzinfo=place, fold=fold).utcoffset() for fold in (0, 1))
+    if first is None or second is None or first <= second:
+        return ""
+    return f", {'after' if starts_at.fold else 'before'} the clocks go back"
 
 
 def listed(words: Sequence[str], *, last: str = "and") -> str:

@@ -1,0 +1,57 @@
+"""Words by which a reply speaks of times: that they are free, or not, or when the doors are open. Only data.
+
+Phrases are parted by `|` and match whole words of a clause as `clauses.folded` leaves it.
+"""
+
+import re
+from typing import Final
+
+
+def _any_of(table: str) -> re.Pattern[str]:
+    choices = sorted((" ".join(phrase.split()) for phrase in table.split("|")), key=len, reverse=True)
+    words = "|".join(re.escape(choice).replace(r"\*", r"\w*") for choice in choices)
+    return re.compile(rf"(?<![\w'])(?:{words})(?![\w'])")
+
+
+FREE: Final = _any_of("""
+    free | available | availability | open | opening | openings | slot | slots | i have | we have |
+    i've got | we've got | there's | there is | there are | can do | could do | can offer | offer |
+    work | works | possible | fit | fits | libre | libres | disponible | disponibles | hueco | huecos |
+    tengo | tenemos | hay | ofrecer* | puedo darte
+""")
+"""A time is offered as free."""
+
+FREE_DAY: Final = _any_of("""
+    free | available | availability | wide open | opening | openings | slot | slots | libre | libres |
+    disponible | disponibles | hueco | huecos
+""")
+"""A whole day is spoken of as free."""
+
+TAKEN: Final = _any_of("""
+    not | no | isn't | aren't | don't | doesn't | can't | cannot | couldn't | unable | nothing | none |
+    unavailable | taken | booked | full | closed | gone | outside | passed | past | busy | instead of |
+    rather than | already | sorry | unfortunately | ocupad* | cerrad* | complet* | pasado | nada |
+    reservad*
+""")
+"""A time is spoken of as not to be had, which is no offer."""
+
+OPENING_HOURS: Final = _any_of("""
+    we're open | we are open | we open | we close | our hours | hours are | opens at | closes at |
+    business hours | office hours | opening hours | abrimos | cerramos | horario
+""")
+
+CONFIRMED: Final = re.compile(r"(?<!not yet )(?<!to be )(?<!will be )(?<!not )\bconfirm(?:ed|ado|ada)\b")
+
+BOTH: Final = _any_of("both | all | every | everything | todas | todos | ambas | ambos")
+
+HOLLOW: Final = re.compile(
+    r"^\W*(?:great|perfect|awesome|excellent|wonderful|sure|ok|okay|alright|all right|thanks?|thank you"
+    r"|congrat\w*|enjoy|good news|great news|yes|absolutely|of course|have a|is there anything else"
+    r"|anything else|let me know|genial|perfecto|gracias|claro|excelente|que tengas?)\b(?!.*\d)"
+)
+"""A sentence that says nothing once what it goes with is taken out."""
+
+DAY_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+TODAY_IS: Final = re.compile(
+    rf"\b(today|tomorrow)(?:'s| is|,| \()? ?(?:is )?(?:a )?({'|'.join(DAY_NAMES)})\b(?! week)"
+)
