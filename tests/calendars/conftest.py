@@ -6,7 +6,9 @@ import httpx
 import pytest
 
 from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
+from frontdesk.calendars.simulator.state import StaffMember
 from tests.calendars.simulation import Simulation, simulate
+from tests.calendars.worlds import WORLDS, World, opened
 
 
 @pytest.fixture
@@ -16,6 +18,7 @@ async def simulation() -> AsyncIterator[Simulation]:
         running.add_calendar("event", "event")
         running.add_calendar("robin", "round_robin", team=("ann", "bob"))
         running.add_calendar("personal", "personal", team=("cyd",))
+        running.state.staff["ann"] = StaffMember("ann", "loc", "Ann", "Lee", "ann@x.example")
         yield running
 
 
@@ -29,3 +32,10 @@ async def api(simulation: Simulation) -> AsyncIterator[httpx.AsyncClient]:
 async def adapter(simulation: Simulation) -> AsyncIterator[GoHighLevelCalendar]:
     async with simulation.adapter() as calendar:
         yield calendar
+
+
+@pytest.fixture(params=WORLDS)
+async def world(request: pytest.FixtureRequest, simulation: Simulation) -> AsyncIterator[World]:
+    """A calendar, whoever makes it."""
+    async with opened(request.param, simulation) as world:
+        yield world

@@ -1,44 +1,13 @@
 """What every outside calendar must do, whoever makes it: the stand-in and the real adapter alike."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
-from frontdesk.calendars.port import Calendar, CalendarRefused, CalendarTarget
-from tests.calendars.in_memory import InMemoryCalendar
-from tests.calendars.simulation import Simulation, local, target
-
-HALF_AN_HOUR = timedelta(minutes=30)
-
-
-@dataclass
-class World:
-    calendar: Calendar
-    target: CalendarTarget
-
-
-def memory() -> World:
-    days = (local("2026-11-23 00:00") + timedelta(days=number) for number in range(120))
-    opening = [
-        local(f"{day.date()} 09:00") + HALF_AN_HOUR * cell
-        for day in days
-        if day.date().isoweekday() <= 5
-        for cell in range(16)
-    ]
-    return World(InMemoryCalendar("event", "loc", opening), target("event"))
-
-
-@pytest.fixture(params=["memory", "event", "robin", "robin for bob", "personal"])
-async def world(request: pytest.FixtureRequest, simulation: Simulation) -> AsyncIterator[World]:
-    if request.param == "memory":
-        yield memory()
-        return
-    calendar_id, _, person = request.param.partition(" for ")
-    async with simulation.adapter() as calendar:
-        yield World(calendar, target(calendar_id, person=person or None))
+from frontdesk.calendars.port import CalendarRefused
+from tests.calendars.simulation import local, target
+from tests.calendars.worlds import HALF_AN_HOUR, World
 
 
 async def test_the_locations_calendars_are_listed(world: World) -> None:

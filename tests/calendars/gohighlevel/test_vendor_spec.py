@@ -6,7 +6,7 @@ import httpx
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from tests.calendars.gohighlevel.vendor_spec import HERE, load_spec, vendor_spec
+from tests.calendars.gohighlevel.vendor_spec import APPS, HERE, load_spec, vendor_spec
 
 BLOCK = {
     "locationId": "loc",
@@ -15,10 +15,11 @@ BLOCK = {
 }
 
 
-def test_the_mended_document_is_valid_openapi() -> None:
-    base = (HERE / "apps/calendars.json").as_uri()
+@pytest.mark.parametrize("app", APPS)
+def test_a_mended_document_is_valid_openapi(app: str) -> None:
+    base = (HERE / f"apps/{app}.json").as_uri()
 
-    assert list(OpenAPIV30SpecValidator(load_spec(), base_uri=base).iter_errors()) == []
+    assert list(OpenAPIV30SpecValidator(load_spec(app), base_uri=base).iter_errors()) == []
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ def test_a_wrong_block_request_is_noticed(change: dict[str, object], complaint: 
     request = httpx.Request(
         "POST",
         "http://vendor/calendars/events/block-slots",
-        headers={"Version": "2021-04-15"},
+        headers={"Version": "2021-04-15", "Content-Type": "application/json"},
         content=json.dumps(BLOCK | change),
     )
 

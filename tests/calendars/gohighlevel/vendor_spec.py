@@ -1,6 +1,6 @@
-"""The vendor's OpenAPI document as a judge of what we send and of what the simulator answers.
+"""The vendor's OpenAPI documents as judges of what we send and of what the simulator answers.
 
-The document is wrong in places; `calendars.patch.json` (RFC 6902) mends those that are on record.
+The documents are wrong in places; `<name>.patch.json` (RFC 6902) mends those that are on record.
 """
 
 import json
@@ -9,6 +9,7 @@ from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx
 from openapi_schema_validator import OAS30Validator
@@ -16,17 +17,19 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
 HERE = Path(__file__).parent / "openapi"
-APP, COMMON = "file:///apps/calendars.json", "file:///common/common-schemas.json"
+APPS = ("calendars", "contacts", "locations", "oauth", "users")
+COMMON = "file:///common/common-schemas.json"
+FORM = "application/x-www-form-urlencoded"
 # Recorded of the live API: these travel beside what the document knows.
 LIVE_EXTRAS = {"traceId"}
 # Recorded of the live API: a new appointment is answered with 201 where the document says 200.
 LIVE_STATUS = {("post", "/calendars/events/appointments", 201): 200}
 
 
-def load_spec() -> dict:
-    """Return the document with its patch applied."""
-    document = json.loads((HERE / "apps/calendars.json").read_text())
-    return apply_patch(document, json.loads((HERE / "calendars.patch.json").read_text()))
+def load_spec(app: str) -> dict:
+    """Return a document with its patch applied."""
+    document = json.loads((HERE / f"apps/{app}.json").read_text())
+    return apply_patch(document, json.loads((HERE / f"{app}.patch.json").read_text()))
 
 
 def apply_patch(document: dict, operations: list[dict]) -> dict:
@@ -59,13 +62,14 @@ def _apply(place: Any, last: str, operation: dict) -> None:
 class VendorSpec:
     """Judges requests and answers; anything wrong is an `AssertionError` that says what."""
 
-    def __init__(self) -> None:
-        self._spec = load_spec()
+    def __init__(self, app: str) -> None:
+        self._uri = f"file:///apps/{app}.json"
+        self._spec = load_spec(app)
         common = json.loads((HERE / "common/common-schemas.json").read_text())
         self._registry = Registry().with_resources(
             [
                 (uri, Resource.from_contents(body, DRAFT4))
-                for uri, body in [(APP, self._spec), (COMMON, common)]
+                for uri, body in [(self._uri, self._spec), (COMMON, common)]
             ]
         )
         # A path with fewer parameters is tried first: /calendars/events is no {calendarId}.
@@ -90,12 +94,14 @@ class VendorSpec:
         if "requestBody" not in operation:
             assert not request.content, "a request without a body was expected"
             return
-        body = json.loads(request.content)
-        reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        ((kind, content),) = operation["requestBody"]["content"].items()
+        assert request.headers["Content-Type"] == kind
+        body = dict(parse_qsl(request.content.decode())) if kind == FORM else json.loads(request.content)
+        reference = content["schema"]["$ref"]
         known = self._spec["components"]["schemas"][reference.rpartition("/")[2]].get("properties", {})
         # The document does not say so, but the live API turns unknown properties down with 422.
         assert set(body) <= set(known), f"unknown properties {set(body) - set(known)}"
-        self._judge(body, {"$ref": f"{APP}#/{pointer}/requestBody/content/application~1json/schema"})
+        self._judge(body, {"$ref": f"{self._uri}#/{pointer}/requestBody/content/{_escape(kind)}/schema"})
 
     def check_answer(self, request: httpx.Request, response: httpx.Response) -> None:
         path, method = self._find(request)
@@ -104,7 +110,7 @@ class VendorSpec:
         if str(status) in self._spec["paths"][path][method]["responses"]:
             judged = {name: value for name, value in body.items() if name not in LIVE_EXTRAS}
             pointer = f"paths/{_escape(path)}/{method}/responses/{status}/content/application~1json/schema"
-            self._judge(judged, {"$ref": f"{APP}#/{pointer}"})
+            self._judge(judged, {"$ref": f"{self._uri}#/{pointer}"})
         else:
             # 403, 404, 422 and 429 are answered but not declared; the common error form is all there is.
             assert status in {403, 404, 422, 429}
@@ -133,13 +139,19 @@ def _typed(text: str, schema: dict) -> object:
 
 
 @cache
-def vendor_spec() -> VendorSpec:
-    """Return the judge; reading the document takes a moment, so there is one."""
-    return VendorSpec()
+def vendor_spec(app: str = "calendars") -> VendorSpec:
+    """Return a judge; reading a document takes a moment, so there is one for each."""
+    return VendorSpec(app)
+
+
+def _judge_of(request: httpx.Request) -> VendorSpec | None:
+    """Return the judge of a request's API; the simulator's own surface has none."""
+    app = request.url.path.split("/")[1]
+    return vendor_spec(app) if app in APPS else None
 
 
 class AnswersJudged(httpx.AsyncHTTPTransport):
-    """Real HTTP whose every answer of the calendars API must fit the document."""
+    """Real HTTP whose every answer of the vendor's APIs must fit their documents."""
 
     def __init__(self) -> None:
         # Loading certificates takes longer than a test; there is no TLS on loopback.
@@ -147,15 +159,18 @@ class AnswersJudged(httpx.AsyncHTTPTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         response = await super().handle_async_request(request)
-        if request.url.path.startswith("/calendars"):
+        judge = _judge_of(request)
+        if judge is not None:
             await response.aread()
-            vendor_spec().check_answer(request, response)
+            judge.check_answer(request, response)
         return response
 
 
 class BothJudged(AnswersJudged):
-    """Real HTTP whose every request must fit the document, too."""
+    """Real HTTP whose every request must fit the documents, too."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        vendor_spec().check_request(request)
+        judge = _judge_of(request)
+        assert judge is not None, f"{request.url.path} is no address of the vendor's"
+        judge.check_request(request)
         return await super().handle_async_request(request)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from frontdesk.calendars.simulator import oauth
-from tests.calendars.simulation import Simulation, bare
+from tests.calendars.simulation import NEW_YORK, Simulation, bare
 
 APP = {"client_id": "app", "client_secret": "secret"}
 LIST = "/calendars/?locationId=loc"
@@ -101,3 +101,73 @@ async def test_the_request_log_keeps_no_secret(simulation: Simulation) -> None:
     (entry,) = simulation.state.requests.entries
     assert entry.path == "/oauth/token"
     assert "secret" not in repr(entry)
+
+
+def agency(simulation: Simulation) -> dict[str, str]:
+    """Return the form that an agency's callback exchanges; the agency has two locations."""
+    simulation.state.add_location(NEW_YORK, id="second")
+    code = oauth.install_agency(
+        simulation.state, client_id="app", client_secret="secret", company_id="company_demo"
+    )
+    return APP | {"grant_type": "authorization_code", "code": code}
+
+
+async def test_an_agencys_token_opens_locations_one_by_one_and_no_calendar(simulation: Simulation) -> None:
+    tokens = (await exchange(simulation, agency(simulation))).json()
+    assert (tokens["userType"], tokens["approvedLocations"]) == ("Company", ["loc", "second"])
+    headers = {"Authorization": f"Bearer {tokens['access_token']}", "Version": "2021-07-28"}
+    where = {"companyId": "company_demo", "locationId": "second"}
+
+    async with bare(simulation.base_url, headers) as http:
+        refused = await http.get(LIST)
+        listed = (
+            await http.get("/oauth/installedLocations", params={"companyId": "company_demo", "appId": "app"})
+        ).json()
+        made = (await http.post("/oauth/locationToken", data=where)).json()
+
+    assert refused.status_code == 401
+    assert [each["_id"] for each in listed["locations"]] == ["loc", "second"]
+    async with simulation.api(token=made["access_token"]) as api:
+        assert (await api.get("/calendars/?locationId=second")).status_code == 200
+        assert (await api.get(LIST)).status_code == 403
+
+
+async def test_a_locations_token_makes_no_tokens(simulation: Simulation) -> None:
+    where = {"companyId": "company_demo", "locationId": "loc"}
+
+    async with bare(
+        simulation.base_url, {"Authorization": f"Bearer {simulation.token}", "Version": "v3"}
+    ) as http:
+        answer = await http.post("/oauth/locationToken", data=where)
+
+    assert answer.status_code == 401
+
+
+async def test_an_app_that_lost_its_refresh_token_gets_a_new_code(simulation: Simulation) -> None:
+    await exchange(simulation, say_yes(simulation))
+    form = {"clientKey": "app", "clientSecret": "secret", "locationId": "loc"}
+
+    async with bare(simulation.base_url) as http:
+        code = (await http.post("/oauth/reconnect", json=form)).json()["authorizationCode"]
+        wrong = await http.post("/oauth/reconnect", json=form | {"clientSecret": "guess"})
+
+    again = await exchange(simulation, APP | {"grant_type": "authorization_code", "code": code})
+    assert (again.status_code, wrong.status_code) == (200, 400)
+
+
+async def test_the_owners_page_sends_the_browser_back_with_code_and_state(simulation: Simulation) -> None:
+    simulation.state.apps["app"] = "secret"
+    query = {
+        "client_id": "app",
+        "redirect_uri": "http://us/back",
+        "scope": "calendars.readonly",
+        "state": "s+1",
+    }
+
+    async with bare(simulation.base_url) as http:
+        answer = await http.get("/v2/oauth/chooselocation", params=query)
+
+    back = httpx.URL(answer.headers["location"])
+    assert (answer.status_code, back.host, back.params["state"]) == (302, "us", "s+1")
+    form = APP | {"grant_type": "authorization_code", "code": back.params["code"]}
+    assert (await exchange(simulation, form)).json()["scope"] == "calendars.readonly"

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from frontdesk.calendars.simulator.events import find_event
 from frontdesk.calendars.simulator.refusals import not_found, other_location, unauthorized
 from frontdesk.calendars.simulator.state import BookableCalendar, Event, Location, SimulatorState, Token
+from frontdesk.calendars.simulator.wire_types import Json
 
 VERSIONS = frozenset({"v3", "2023-02-21", "2021-07-28", "2021-04-15", "legacy"})
 
@@ -23,10 +24,18 @@ class Desk:
     now: datetime
 
     def location(self, location_id: str) -> Location:
-        """Return the token's location, or refuse any other."""
+        """Return the token's location, or one of the token's agency; refuse any other."""
+        if self.token.company_id is not None:
+            found = self.state.location(location_id)
+            if found.company_id == self.token.company_id:
+                return found
         if location_id != self.token.location_id:
             raise other_location()
         return self.state.location(location_id)
+
+    def announce(self, news: Json) -> None:
+        """Tell the app's webhook address what happened."""
+        self.state.webhooks.announce(news, now=self.now)
 
     def calendar(self, calendar_id: str) -> BookableCalendar:
         """Return a calendar of the token's location."""
@@ -60,8 +69,12 @@ async def find_desk(request: Request[Any, Any, Any]) -> Desk:
     token = token_of(request.headers.get("authorization", ""), state)
     if token is None or (token.expires_at is not None and token.expires_at <= now):
         raise unauthorized("Invalid JWT")
-    if request.route_handler.opt["scope"] not in token.scopes:
+    opt = request.route_handler.opt
+    is_agency = token.company_id is not None
+    if opt["scope"] not in token.scopes or (is_agency and not opt.get("isForAgencies")):
         raise unauthorized("The token is not authorized for this scope.")
+    if opt.get("isForAgenciesAlone") and not is_agency:
+        raise unauthorized("This authClass type is not allowed to access this scope.")
     return Desk(state, token, now)
 
 

@@ -9,13 +9,17 @@ from litestar.di import Provide
 from litestar.exceptions import MethodNotAllowedException, NotFoundException
 from litestar.types import ASGIApp
 
-from frontdesk.calendars.simulator import other_routes, wire
+from frontdesk.calendars.simulator import wire
 from frontdesk.calendars.simulator.access import find_desk
 from frontdesk.calendars.simulator.calendar_routes import calendar_router
+from frontdesk.calendars.simulator.contact_routes import contact_router
 from frontdesk.calendars.simulator.control import control_router
 from frontdesk.calendars.simulator.gate import Gate
+from frontdesk.calendars.simulator.oauth_routes import oauth_routes
+from frontdesk.calendars.simulator.place_routes import place_routes
 from frontdesk.calendars.simulator.refusals import Refused, not_found
 from frontdesk.calendars.simulator.state import SimulatorState
+from frontdesk.calendars.simulator.wire_types import Json
 from frontdesk.clock import Clock
 
 
@@ -28,10 +32,9 @@ def create_app(state: SimulatorState, clock: Clock) -> ASGIApp:
         route_handlers=[
             calendar_router,
             control_router,
-            other_routes.upsert_contact,
-            other_routes.get_contact,
-            other_routes.get_location,
-            other_routes.give_tokens,
+            contact_router,
+            *place_routes,
+            *oauth_routes,
         ],
         state=State({"simulator": state, "clock": clock}),
         dependencies={"desk": Provide(find_desk)},
@@ -46,8 +49,8 @@ def create_app(state: SimulatorState, clock: Clock) -> ASGIApp:
     return Gate(routes, state=state, clock=clock)
 
 
-def _answer_refusal(_: Request[Any, Any, Any], refused: Refused) -> Response[wire.Json]:
-    content: wire.Json = {
+def _answer_refusal(_: Request[Any, Any, Any], refused: Refused) -> Response[Json]:
+    content: Json = {
         "statusCode": refused.status,
         "message": refused.message,
         "error": HTTPStatus(refused.status).phrase,
@@ -56,6 +59,6 @@ def _answer_refusal(_: Request[Any, Any, Any], refused: Refused) -> Response[wir
     return Response(content, status_code=refused.status)
 
 
-def _answer_unknown_path(request: Request[Any, Any, Any], _: Exception) -> Response[wire.Json]:
+def _answer_unknown_path(request: Request[Any, Any, Any], _: Exception) -> Response[Json]:
     """A path that does not exist is a 404 whatever the method, and says so in these words."""
     return _answer_refusal(request, not_found(f"Cannot {request.method} {request.url.path}"))

@@ -21,7 +21,7 @@ from frontdesk.calendars.simulator.forms import (
 )
 from frontdesk.calendars.simulator.refusals import unprocessable
 from frontdesk.calendars.simulator.state import Event, EventKind
-from frontdesk.calendars.simulator.wire import Json
+from frontdesk.calendars.simulator.wire_types import Json
 
 AnyRequest = Request[Any, Any, Any]
 CALENDARS_READ = {"scope": "calendars.readonly"}
@@ -75,7 +75,9 @@ async def create_appointment(request: AnyRequest, desk: Admitted) -> Json:
     """Make an appointment. The specification says 200, the vendor answers 201."""
     form = read_form(await request.body(), AppointmentForm)
     location = desk.location(form.location_id)
-    return wire.appointment_json(events.book(desk.state, form, now=desk.now), location.zone)
+    made = events.book(desk.state, form, now=desk.now)
+    desk.announce(wire.appointment_news("Create", made, location.zone))
+    return wire.appointment_json(made, location.zone, is_new=True)
 
 
 @put("/events/appointments/{event_id:str}", opt=EVENTS_WRITE)
@@ -83,7 +85,9 @@ async def update_appointment(event_id: FromPath[str], request: AnyRequest, desk:
     """Change an appointment."""
     form = read_form(await request.body(), AppointmentEdit)
     zone = desk.state.zone_of(desk.event(event_id))
-    return wire.appointment_json(events.edit_appointment(desk.state, event_id, form, now=desk.now), zone)
+    changed = events.edit_appointment(desk.state, event_id, form, now=desk.now)
+    desk.announce(wire.appointment_news("Update", changed, zone))
+    return wire.appointment_json(changed, zone)
 
 
 @get("/events/appointments/{event_id:str}", opt=EVENTS_READ)
@@ -114,11 +118,22 @@ async def create_block_slot(request: AnyRequest, desk: Admitted) -> Json:
     return wire.block_json(events.block_time(desk.state, form, now=desk.now), location.zone)
 
 
+@put("/events/block-slots/{event_id:str}", opt=EVENTS_WRITE, status_code=201)
+async def update_block_slot(event_id: FromPath[str], request: AnyRequest, desk: Admitted) -> Json:
+    """Change a block."""
+    form = read_form(await request.body(), BlockForm)
+    location = desk.location(form.location_id)
+    desk.event(event_id)
+    return wire.block_json(events.change_block(desk.state, event_id, form, now=desk.now), location.zone)
+
+
 @delete("/events/{event_id:str}", opt=EVENTS_WRITE, status_code=201)
 async def delete_event(event_id: FromPath[str], request: AnyRequest, desk: Admitted) -> Json:
     """Delete an appointment or a block."""
     read_form(await request.body(), EmptyForm)
-    del desk.state.events[desk.event(event_id).id]
+    gone = desk.state.events.pop(desk.event(event_id).id)
+    if gone.kind == "appointment":
+        desk.announce(wire.appointment_news("Delete", gone, desk.state.zone_of(gone)))
     return {"succeeded": True, **wire.trace()}
 
 
@@ -154,6 +169,7 @@ calendar_router = Router(
         list_events,
         list_blocked_slots,
         create_block_slot,
+        update_block_slot,
         delete_event,
     ],
 )

@@ -12,7 +12,8 @@ from litestar import Response, Router, delete, get, post, put
 from litestar.params import JSONBody
 from msgspec import Meta
 
-from frontdesk.calendars.simulator import oauth, wire
+from frontdesk.calendars.simulator import wire
+from frontdesk.calendars.simulator.app_control import app_controls
 from frontdesk.calendars.simulator.calendar_routes import AnyRequest
 from frontdesk.calendars.simulator.faults import read_rules
 from frontdesk.calendars.simulator.refusals import unprocessable
@@ -24,7 +25,7 @@ from frontdesk.calendars.simulator.state import (
     SimulatorState,
     new_id,
 )
-from frontdesk.calendars.simulator.wire import Json
+from frontdesk.calendars.simulator.wire_types import Json
 
 Minutes = Annotated[int, Meta(gt=0)]
 
@@ -71,13 +72,6 @@ class TokenSeed(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     scopes: list[str] | None = None
 
 
-class InstallSeed(TokenSeed, rename="camel", forbid_unknown_fields=True, kw_only=True):
-    """Body of `POST /_simulator/installs`: an owner's yes to an app."""
-
-    client_id: str
-    client_secret: str
-
-
 @get("/health")
 async def tell_health() -> Json:
     """Say that the simulator is up."""
@@ -117,20 +111,8 @@ async def add_calendar(data: JSONBody[CalendarSeed], request: AnyRequest) -> Jso
 @post("/tokens")
 async def add_token(data: JSONBody[TokenSeed], request: AnyRequest) -> Json:
     """Make a private integration token."""
-    return {"token": _state(request).add_private_token(data.location_id, scopes=_scopes(data))}
-
-
-@post("/installs")
-async def add_install(data: JSONBody[InstallSeed], request: AnyRequest) -> Json:
-    """Say yes to an app in an owner's place; the answer holds the code that its callback would get."""
-    code = oauth.install(
-        _state(request),
-        client_id=data.client_id,
-        client_secret=data.client_secret,
-        location_id=data.location_id,
-        scopes=_scopes(data),
-    )
-    return {"code": code}
+    scopes = EVERY_SCOPE if data.scopes is None else frozenset(data.scopes)
+    return {"token": _state(request).add_private_token(data.location_id, scopes=scopes)}
 
 
 @get("/events")
@@ -171,10 +153,6 @@ def _state(request: AnyRequest) -> SimulatorState:
     return state
 
 
-def _scopes(seed: TokenSeed) -> frozenset[str]:
-    return EVERY_SCOPE if seed.scopes is None else frozenset(seed.scopes)
-
-
 def _minute_of(text: str) -> int:
     hour, _, minute = text.partition(":")
     return int(hour) * 60 + int(minute)
@@ -187,10 +165,10 @@ control_router = Router(
         add_location,
         add_calendar,
         add_token,
-        add_install,
         list_events,
         set_faults,
         list_requests,
         forget_requests,
+        *app_controls,
     ],
 )

@@ -60,6 +60,16 @@ def block_time(state: SimulatorState, form: BlockForm, *, now: datetime) -> Even
     return block
 
 
+def change_block(state: SimulatorState, event_id: str, form: BlockForm, *, now: datetime) -> Event:
+    """Put another block in a block's place, under the same id."""
+    before = find_event(state, event_id, kind="block")
+    changed = block_time(state, form, now=now)
+    del state.events[changed.id]
+    changed.id, changed.added_at = before.id, before.added_at
+    state.events[before.id] = changed
+    return changed
+
+
 def book(state: SimulatorState, form: AppointmentForm, *, now: datetime) -> Event:
     """Make an appointment: the check that the slot is free and the writing are one step."""
     calendar = find_calendar(state, form.calendar_id, form.location_id)
@@ -84,6 +94,7 @@ def book(state: SimulatorState, form: AppointmentForm, *, now: datetime) -> Even
         user_id=form.assigned_user_id,
         contact_id=contact.id,
         status=form.appointment_status or "confirmed",
+        description=form.description,
     )
     _check_order(starts_at, ends_at)
     appointment.user_id = _assign(state, calendar, appointment, form=form, now=now)
@@ -114,6 +125,7 @@ def edit_appointment(state: SimulatorState, event_id: str, form: AppointmentEdit
         user_id=form.assigned_user_id or event.user_id,
         contact_id=event.contact_id,
         status=form.appointment_status or "confirmed",
+        description=event.description if form.description is None else form.description,
     )
     if (starts_at, ends_at, calendar.id) != (event.starts_at, event.ends_at, event.calendar_id):
         moved.user_id = _assign(state, calendar, moved, form=form, now=now)

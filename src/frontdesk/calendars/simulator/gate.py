@@ -51,13 +51,17 @@ class Gate:
         entry = self._log(scope, body, headers)
         exchange = Exchange(self._app, scope, body, send=send, entry=entry)
         token = token_of(headers.get("authorization", ""), self._state)
-        key = token.location_id if token else ""
+        key = (token.location_id or token.company_id or "") if token else ""
         is_allowed = self._state.rate_limit.take(key, self._clock.now())
         exchange.extra_headers = self._state.rate_limit.headers(key)
         if not is_allowed:
             await exchange.answer(429, TOO_MANY)
             return
         await self._play(self._state.faults.pick(scope["method"], scope["path"]), exchange)
+
+    async def aclose(self) -> None:
+        """Give up the webhooks that are under way."""
+        await self._state.webhooks.stop()
 
     async def _play(self, outcome: Outcome | None, exchange: "Exchange") -> None:
         """Answer as the outcome says; without one, or with a mere delay, as the routes do."""

@@ -8,7 +8,7 @@ aborted (9 of 16 exits with granian 2.8.7). No lifespan, no websockets, no strea
 import asyncio
 import socket
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import unquote
 
@@ -41,9 +41,12 @@ class ResetConnection(HangUp):
 async def running(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
     """Serve until the block is left; gives the base URL, which answers at once. Port 0 picks a free one.
 
+    An application with an `aclose` is closed in the end.
+
     Raises `OSError` if the port is taken.
     """
     clients: set[asyncio.Task[None]] = set()
+    close: Callable[[], Awaitable[None]] | None = getattr(app, "aclose", None)
 
     def serve_client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.create_task(Client(app, reader, writer).serve())
@@ -59,6 +62,8 @@ async def running(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> As
             task.cancel()
         await asyncio.gather(*clients, return_exceptions=True)
         await server.wait_closed()
+        if close is not None:
+            await close()
 
 
 async def serve(app: ASGIApp, host: str, port: int) -> None:

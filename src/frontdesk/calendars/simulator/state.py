@@ -12,6 +12,7 @@ from frontdesk.calendars.simulator.faults import FaultPlan
 from frontdesk.calendars.simulator.limits import RateLimit
 from frontdesk.calendars.simulator.refusals import not_found
 from frontdesk.calendars.simulator.requests import RequestLog
+from frontdesk.calendars.simulator.webhooks import Webhooks
 
 CalendarType = Literal["round_robin", "event", "class_booking", "collective", "service_booking", "personal"]
 EventKind = Literal["appointment", "block"]
@@ -24,6 +25,9 @@ EVERY_SCOPE = frozenset(
         "contacts.readonly",
         "contacts.write",
         "locations.readonly",
+        "users.readonly",
+        "oauth.readonly",
+        "oauth.write",
     }
 )
 
@@ -86,6 +90,17 @@ class Contact:
     fields: dict[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """One of a location's own people, a user in the vendor's words."""
+
+    id: str
+    location_id: str
+    first_name: str
+    last_name: str
+    email: str
+
+
 @dataclass(slots=True)
 class Event:
     """An appointment or a block, half-open, in UTC. A block is on a calendar or on a person, never both."""
@@ -102,6 +117,7 @@ class Event:
     user_id: str | None = None
     contact_id: str | None = None
     status: str = "confirmed"
+    description: str | None = None
 
     def overlaps(self, start: datetime, end: datetime) -> bool:
         """Whether any part of it lies in the half-open stretch."""
@@ -110,22 +126,29 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A bearer token for one location. A private integration token has no end."""
+    """A bearer token for one location, or for an agency. A private integration token has no end."""
 
     value: str = field(repr=False)
-    location_id: str
+    location_id: str | None
     scopes: frozenset[str] = EVERY_SCOPE
     expires_at: datetime | None = None
+    company_id: str | None = None
 
 
 @dataclass(slots=True)
 class Install:
-    """One installation of a Marketplace app; `code` and `refresh_token` each work once."""
+    """One installation of a Marketplace app; `code` and `refresh_token` each work once.
+
+    Attributes:
+        location_id: None when a whole agency said yes, for the locations in `approved`.
+    """
 
     client_id: str
     client_secret: str = field(repr=False)
-    location_id: str
+    location_id: str | None
     scopes: frozenset[str]
+    company_id: str = "company_demo"
+    approved: set[str] = field(default_factory=set)
     code: str | None = field(default=None, repr=False)
     refresh_token: str | None = field(default=None, repr=False)
     is_paused: bool = False
@@ -133,18 +156,25 @@ class Install:
 
 @dataclass(slots=True)
 class SimulatorState:
-    """The whole world of one simulator."""
+    """The whole world of one simulator.
+
+    Attributes:
+        apps: the secret of every Marketplace app, by its client id.
+    """
 
     locations: dict[str, Location] = field(default_factory=dict)
     calendars: dict[str, BookableCalendar] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
+    staff: dict[str, StaffMember] = field(default_factory=dict)
+    apps: dict[str, str] = field(default_factory=dict, repr=False)
     installs: list[Install] = field(default_factory=list)
     access_token_seconds: int = 86_399
     rate_limit: RateLimit = field(default_factory=RateLimit)
     faults: FaultPlan = field(default_factory=FaultPlan)
     requests: RequestLog = field(default_factory=RequestLog)
+    webhooks: Webhooks = field(default_factory=Webhooks)
 
     def add_location(self, zone: ZoneInfo, *, id: str | None = None, name: str = "Location") -> Location:  # noqa: A002 -- the vendor's word
         """Add a location."""

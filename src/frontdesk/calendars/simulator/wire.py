@@ -5,9 +5,16 @@ from datetime import datetime
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from frontdesk.calendars.simulator.state import BookableCalendar, Contact, Event, Location, OpenHours
-
-Json = dict[str, object]
+from frontdesk.calendars.simulator.state import (
+    BookableCalendar,
+    Contact,
+    Event,
+    Install,
+    Location,
+    OpenHours,
+    StaffMember,
+)
+from frontdesk.calendars.simulator.wire_types import Json
 
 
 def trace() -> Json:
@@ -71,8 +78,11 @@ def block_json(block: Event, zone: ZoneInfo) -> Json:
     }
 
 
-def appointment_json(appointment: Event, zone: ZoneInfo) -> Json:
-    """Return an appointment as create and update answer it: flat, with the misspelt twin of its status."""
+def appointment_json(appointment: Event, zone: ZoneInfo, *, is_new: bool = False) -> Json:
+    """Return an appointment as create and update answer it: flat, with the misspelt twin of its status.
+
+    A new one comes without its end, as was seen of the live API.
+    """
     return {
         "id": appointment.id,
         "calendarId": appointment.calendar_id,
@@ -80,7 +90,7 @@ def appointment_json(appointment: Event, zone: ZoneInfo) -> Json:
         "contactId": appointment.contact_id,
         "title": appointment.title,
         "startTime": _time(appointment.starts_at, zone),
-        "endTime": _time(appointment.ends_at, zone),
+        **({} if is_new else {"endTime": _time(appointment.ends_at, zone)}),
         "appointmentStatus": appointment.status,
         "appoinmentStatus": appointment.status,
         "isRecurring": False,
@@ -101,6 +111,7 @@ def event_json(event: Event, zone: ZoneInfo) -> Json:
         "appointmentStatus": event.status,
         "assignedUserId": event.user_id or "",
         "users": [event.user_id] if event.user_id else [],
+        **({"description": event.description} if event.description else {}),
         "startTime": _time(event.starts_at, zone),
         "endTime": _time(event.ends_at, zone),
         "dateAdded": _time(event.added_at, zone),
@@ -121,6 +132,46 @@ def location_json(location: Location) -> Json:
         "name": location.name,
         "timezone": location.zone.key,
         "settings": {"allowDuplicateContact": False},
+    }
+
+
+def staff_json(member: StaffMember) -> Json:
+    """Return a user."""
+    return {
+        "id": member.id,
+        "name": f"{member.first_name} {member.last_name}",
+        "firstName": member.first_name,
+        "lastName": member.last_name,
+        "email": member.email,
+    }
+
+
+def appointment_news(kind: str, appointment: Event, zone: ZoneInfo) -> Json:
+    """Return the webhook about an appointment; `kind` is Create, Update or Delete."""
+    return {
+        "type": f"Appointment{kind}",
+        "locationId": appointment.location_id,
+        "appointment": {**event_json(appointment, zone), "source": "api"},
+    }
+
+
+def contact_news(contact: Contact, *, is_new: bool) -> Json:
+    """Return the webhook about a contact, which is flat and tells no zone."""
+    fields = {name: value for name, value in contact_json(contact).items() if name != "timezone"}
+    return {"type": "ContactCreate" if is_new else "ContactUpdate", **fields}
+
+
+def install_news(kind: str, install: Install, location_id: str | None) -> Json:
+    """Return the webhook about an installation; `kind` is INSTALL or UNINSTALL."""
+    return {
+        "type": kind,
+        "appId": install.client_id.partition("-")[0],
+        "installType": "Location" if location_id else "Company",
+        "companyId": install.company_id,
+        **({"locationId": location_id} if location_id else {}),
+        "userId": "user_demo",
+        "isWhitelabelCompany": False,
+        "whitelabelDetails": {},
     }
 
 

@@ -1,0 +1,3 @@
+"""The one shape of everything that goes over the wire."""
+
+Json = dict[str, object]
