@@ -13,6 +13,7 @@ from frontdesk.assistant.service import ConversationService
 from frontdesk.assistant.watching import CHANNEL as TALK
 from frontdesk.assistant.watching import TalkNews
 from frontdesk.availability.directory import Directory
+from frontdesk.availability.refresh import OutsideTimes
 from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.desk import Desk
 from frontdesk.bookings.idempotency import Idempotency
@@ -30,9 +31,10 @@ from frontdesk.clock import Clock
 from frontdesk.db.cache import CHANGED
 from frontdesk.db.notices import listening
 from frontdesk.db.pool import ConnectionSettings, Database, opened
+from frontdesk.jobs.register import Appointed, Timetable, Work
 from frontdesk.jobs.settlements import CHANNEL as SETTLED
 from frontdesk.jobs.settlements import Settlements
-from frontdesk.jobs.worker import Work, working
+from frontdesk.jobs.worker import working
 from frontdesk.leads.service import LeadService
 from frontdesk.limits import Limits
 from frontdesk.reports.service import ReportService
@@ -76,6 +78,7 @@ class Services:
     shells: Shells
     upcoming: UpcomingBookings
     sync: BookingSync
+    outside_times: OutsideTimes
 
 
 @asynccontextmanager
@@ -160,6 +163,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         shells=Shells(db, clock, sign_ins),
         upcoming=UpcomingBookings(db, clock),
         sync=BookingSync(db, clock, calendars),
+        outside_times=OutsideTimes(db, clock, calendars, ground.directory),
     )
 
 
@@ -171,9 +175,14 @@ def _calendar_opener(outgoing: httpx.AsyncClient, base_url: str) -> Callable[[Cr
     return open_calendar
 
 
+def timetable_of(services: Services) -> Timetable:
+    """Return what is done by the clock."""
+    return [Appointed("refresh_stale_calendars", "* * * * *", services.outside_times.refresh_stale)]
+
+
 @asynccontextmanager
-async def jobs_running(services: Services) -> AsyncIterator[None]:
-    """Run the jobs in this process."""
+async def jobs_running(services: Services, timetable: Timetable = ()) -> AsyncIterator[None]:
+    """Run the jobs in this process, and what is done by the clock."""
 
     async def sync_booking(sub_account_id: int, booking_id: int) -> timedelta | None:
         try:
@@ -186,6 +195,7 @@ async def jobs_running(services: Services) -> AsyncIterator[None]:
         sync_booking=sync_booking,
         push_again=services.sync.push_again,
         answer_lead=services.chat.resume,
+        refresh_calendar=services.outside_times.refresh,
     )
-    async with working(services.db.connections, work):
+    async with working(services.db.connections, work, timetable):
         yield

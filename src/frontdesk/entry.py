@@ -7,7 +7,7 @@ from litestar import Litestar
 
 from frontdesk import logs, settings
 from frontdesk.app import create_app
-from frontdesk.assembly import Services, assembled, jobs_running
+from frontdesk.assembly import Services, assembled, jobs_running, timetable_of
 from frontdesk.clock import SystemClock
 from frontdesk.db.access import reachable
 from frontdesk.settings import Settings
@@ -30,7 +30,7 @@ async def opened(chosen: Settings) -> AsyncIterator[Services]:
 @asynccontextmanager
 async def opened_with_jobs(chosen: Settings) -> AsyncIterator[Services]:
     """Open the services and run the jobs beside them."""
-    async with opened(chosen) as services, jobs_running(services):
+    async with opened(chosen) as services, jobs_running(services, timetable_of(services)):
         yield services
 
 

@@ -53,6 +53,15 @@ SELECT t, u, t * 100000 + 1 + n * 7919 % {LEADS_EACH}, 'meeting',
        'none', starts_at, starts_at, starts_at, starts_at + interval '20 minutes'
 FROM times;
 
+INSERT INTO outside_calendars (sub_account_id, user_id, place, asked_at, known_until, tried_at, wanted_at)
+SELECT sub_account_id, id, 'loc cal', now(), now(), now(), now() FROM users;
+
+INSERT INTO outside_busy (sub_account_id, user_id, starts_at, ends_at)
+SELECT sub_account_id, id, piece, piece + interval '16 hours'
+FROM users, generate_series(0, 59) number, LATERAL (
+    SELECT timestamptz '{NOW:%Y-%m-%d}Z' + number * interval '1 day' AS piece
+) AS pieces;
+
 INSERT INTO booking_events (sub_account_id, booking_id, at, actor_kind, to_status)
 SELECT sub_account_id, id, created_at, 'system', status FROM bookings WHERE id % 10 = 0;
 

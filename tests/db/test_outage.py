@@ -12,9 +12,10 @@ from frontdesk.clock import FixedClock
 from frontdesk.db import embedded, schema
 from frontdesk.db.pool import ConnectionSettings, DatabaseUnreachable, by_arguments
 from frontdesk.jobs.queue import enqueue_sync
-from frontdesk.jobs.worker import Work, working
+from frontdesk.jobs.worker import working
 from frontdesk.settings import Settings
 from tests.conftest import Account, app_around, client_of, make_account
+from tests.jobs.idle import idle_but_for
 
 PATIENCE_SECONDS = 30.0
 
@@ -71,19 +72,13 @@ async def test_the_worker_goes_on_when_the_database_is_back(
 ) -> None:
     done: asyncio.Queue[int] = asyncio.Queue()
 
-    async def push_nothing(_sub_account_id: int) -> None:
-        raise AssertionError("nobody asked for it")
-
-    async def answer_nobody(_sub_account_id: int, _conversation_id: int) -> None:
-        raise AssertionError("nobody wrote")
-
     async def sync_booking(_sub_account_id: int, booking_id: int) -> None:
         done.put_nowait(booking_id)
 
     connections = await reached(outages)
     async with assembled(settings, connections, clock=clock) as services:
         account = await make_account(services)
-        async with working(connections, Work(sync_booking, push_nothing, answer_nobody)):
+        async with working(connections, idle_but_for(sync_booking=sync_booking)):
             for booking_id in (1, 2):
                 await _enqueued(services, account, booking_id)
                 async with asyncio.timeout(PATIENCE_SECONDS):

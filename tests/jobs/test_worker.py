@@ -7,8 +7,9 @@ import pytest
 
 from frontdesk.assembly import Services
 from frontdesk.jobs.queue import enqueue_sync
-from frontdesk.jobs.worker import Work, working
+from frontdesk.jobs.worker import working
 from tests.conftest import Account
+from tests.jobs.idle import idle_but_for
 
 PATIENCE_SECONDS = 20.0
 
@@ -29,19 +30,11 @@ class Attempts:
         return ending
 
 
-async def push_nothing(_sub_account_id: int) -> None:
-    """Stand in for the job that is not under test."""
-
-
-async def answer_nobody(_sub_account_id: int, _conversation_id: int) -> None:
-    """Stand in for the job that is not under test."""
-
-
 async def run(services: Services, account: Account, attempts: Attempts) -> None:
     async with services.db.tenant(account.sub_account_id) as connection:
         await enqueue_sync(connection, account.sub_account_id, 1)
     async with (
-        working(services.db.connections, Work(attempts.sync_booking, push_nothing, answer_nobody)),
+        working(services.db.connections, idle_but_for(sync_booking=attempts.sync_booking)),
         asyncio.timeout(PATIENCE_SECONDS),
     ):
         await attempts.finished.wait()

@@ -7,6 +7,8 @@ import asyncpg
 
 from frontdesk.assembly import Services
 from frontdesk.assistant.service import Incoming
+from frontdesk.availability import outside_repository
+from frontdesk.availability.intervals import Interval
 from frontdesk.bookings.repository import Actor
 from frontdesk.bookings.request import BookingRequest, WallTime
 from frontdesk.calendars.connections import Credentials
@@ -59,6 +61,7 @@ async def inhabit(services: Services) -> Inhabited:
     )
     await services.widget_settings.write(owner, WidgetSettings(("https://inhabited.example",)))
     await services.inbox.store(sub_account_id, Hint("w-1", "event", location_id="loc", subject_id="event-1"))
+    await _know_outside_times(services, account)
     until = services.clock.now() + timedelta(hours=1)
     session_id = await services.sessions.begin(owner, until=until)
     [key] = await services.api_keys.visible_to(owner)
@@ -72,6 +75,16 @@ async def inhabit(services: Services) -> Inhabited:
         "conversation_id": turn.conversation_id,
     }
     return Inhabited(account, ids)
+
+
+async def _know_outside_times(services: Services, account: Account) -> None:
+    """Have something kept of the user's outside calendar, whatever it is."""
+    now = services.clock.now()
+    asked = Interval(now, now + timedelta(hours=1))
+    async with services.db.tenant(account.sub_account_id) as connection:
+        ids = (account.sub_account_id, account.user_id)
+        await outside_repository.begin(connection, *ids, now=now)
+        await outside_repository.keep(connection, *ids, place="elsewhere", asked=asked, busy=[asked])
 
 
 def _request(user_id: int, lead_id: int, at: str) -> BookingRequest:

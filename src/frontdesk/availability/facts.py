@@ -1,11 +1,13 @@
 """All that deciding about one day takes, and the questions it answers."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from frontdesk.availability.explain import Reason, explain
 from frontdesk.availability.intervals import Interval
+from frontdesk.availability.outside import Kept
 from frontdesk.availability.repository import TakenTime
 from frontdesk.availability.rules import Known, Plan
 from frontdesk.availability.slots import Slot, find_slots
@@ -14,6 +16,7 @@ from frontdesk.calendars.port import CalendarError
 from frontdesk.logs import logger
 from frontdesk.zones import ChosenZone
 
+PATIENCE_SECONDS = 3.0
 _log = logger(__name__)
 
 
@@ -45,7 +48,7 @@ class Facts:
     Attributes:
         chosen: the asker's zone and where it comes from.
         connected: the user's outside calendar, None when nothing is connected.
-        degraded: the outside calendar could not be asked, so only what we know counts.
+        degraded: of the outside calendar only what was known some time ago counts, or nothing.
     """
 
     question: Question
@@ -100,14 +103,43 @@ class Facts:
         )
 
 
-async def ask_calendar(connected: ConnectedCalendar, window: Interval) -> tuple[Interval, ...] | None:
-    """Return what the outside calendar calls free; None when it cannot be asked."""
-    try:
-        cells = await connected.calendar.free_cells(connected.target, start=window.start, end=window.end)
-    except CalendarError as error:
-        _log.warning("calendar_not_asked", reason=str(error))
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What an outside calendar leaves free.
+
+    Attributes:
+        free: None when nothing is connected, or nothing is known of it.
+        degraded: what is known may no longer be so, or nothing is known.
+    """
+
+    free: tuple[Interval, ...] | None = None
+    degraded: bool = False
+
+    def with_given_up(self, time: Interval | None) -> "Elsewhere":
+        """Return the same with a time that is about to be left."""
+        if time is None or self.free is None:
+            return self
+        return replace(self, free=(*self.free, time))
+
+
+def out_of_kept(
+    kept: Kept | None, connected: ConnectedCalendar, window: Interval, *, now: datetime
+) -> Elsewhere | None:
+    """Return what is free by what is kept here; None when that says nothing about the window."""
+    if kept is None or not kept.answers_for(connected.target.place, window):
         return None
-    return tuple(Interval(cell.starts_at, cell.ends_at) for cell in cells)
+    return Elsewhere(kept.free(window), degraded=not kept.is_fresh(now))
+
+
+async def ask_calendar(connected: ConnectedCalendar, window: Interval) -> Elsewhere:
+    """Return what the outside calendar itself calls free; it is not waited for longer than people would."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            cells = await connected.calendar.free_cells(connected.target, start=window.start, end=window.end)
+    except (CalendarError, TimeoutError) as error:
+        _log.warning("calendar_not_asked", reason=str(error) or "it took too long")
+        return Elsewhere(degraded=True)
+    return Elsewhere(tuple(Interval(cell.starts_at, cell.ends_at) for cell in cells))
 
 
 def known_from(

@@ -3,15 +3,23 @@
 import asyncio
 from bisect import bisect_left, insort
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
 
 from frontdesk.availability import repository
 from frontdesk.availability.directory import Bookable, Directory
-from frontdesk.availability.facts import Facts, Question, ask_calendar, known_from
+from frontdesk.availability.facts import (
+    Elsewhere,
+    Facts,
+    Question,
+    ask_calendar,
+    known_from,
+    out_of_kept,
+)
 from frontdesk.availability.intervals import Interval
-from frontdesk.availability.repository import Stretch, TakenTime
+from frontdesk.availability.outside import Kept
+from frontdesk.availability.repository import Stretch, TakenTime, TakenTimes
 from frontdesk.calendars.connections import CalendarConnections, ConnectedCalendar
 from frontdesk.db.pool import Connection
 from frontdesk.errors import FrontdeskError
@@ -29,7 +37,8 @@ class Ground:
 
     Attributes:
         refusal: why this user cannot be booked at all, if so.
-        cells: what the outside calendar calls free; None when nothing is connected or it could not be asked.
+        kept: what is kept here of the outside calendar.
+        elsewhere: what the outside calendar leaves free.
     """
 
     bookable: Bookable
@@ -37,12 +46,13 @@ class Ground:
     refusal: FrontdeskError | None
     taken: list[TakenTime]
     now: datetime
-    cells: tuple[Interval, ...] | None = None
+    kept: Kept | None = None
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
 
     @property
     def degraded(self) -> bool:
-        """Say whether the outside calendar should have been asked and could not."""
-        return self.connected is not None and self.cells is None
+        """Say whether what is known of the outside calendar may no longer be so."""
+        return self.elsewhere.degraded
 
     def take(self, time: TakenTime) -> None:
         """Note a time that is taken from now on."""
@@ -52,8 +62,9 @@ class Ground:
         """Return the facts about a time, cut to what can matter for it."""
         start, end = around - REACH, around + REACH
         first, last = bisect_left(self.taken, start, key=_start), bisect_left(self.taken, end, key=_start)
-        cells = self.cells and tuple(cell for cell in self.cells if cell.end > start and cell.start < end)
-        known = known_from(self.bookable.plan, self.taken[first:last], now=self.now, free_elsewhere=cells)
+        free = self.elsewhere.free
+        near = free and tuple(time for time in free if time.end > start and time.start < end)
+        known = known_from(self.bookable.plan, self.taken[first:last], now=self.now, free_elsewhere=near)
         return Facts(question, chosen, self.bookable.plan, known, self.connected, self.degraded)
 
 
@@ -79,26 +90,30 @@ async def fetch_grounds(
     stretch = Stretch(window.start, window.end, sources.now)
     taken = await repository.taken_times(connection, list(found), stretch)
     return {
-        user_id: _ground(sub_account_id, bookable, taken.get(user_id, []), sources)
+        user_id: _ground(sub_account_id, bookable, taken[user_id], sources)
         for user_id, bookable in found.items()
     }
 
 
-def _ground(sub_account_id: int, bookable: Bookable, taken: list[TakenTime], sources: Sources) -> Ground:
+def _ground(sub_account_id: int, bookable: Bookable, taken: TakenTimes, sources: Sources) -> Ground:
     try:
         connected = sources.connections.of_user(sub_account_id, bookable.integration, bookable.calendar)
     except FrontdeskError as refusal:
-        return Ground(bookable, None, refusal, taken, sources.now)
-    return Ground(bookable, connected, None, taken, sources.now)
+        return Ground(bookable, None, refusal, taken.booked, sources.now)
+    return Ground(bookable, connected, None, taken.booked, sources.now, taken.kept)
 
 
 async def ask_calendars(grounds: Sequence[Ground], window: Interval) -> None:
-    """Ask the outside calendars of those who have one, a few at a time."""
+    """Look at the outside calendars of those who have one: what is kept of them, else they are asked."""
     limit = asyncio.Semaphore(CALENDARS_AT_ONCE)
 
     async def ask(ground: Ground, connected: ConnectedCalendar) -> None:
+        kept = out_of_kept(ground.kept, connected, window, now=ground.now)
+        if kept is not None:
+            ground.elsewhere = kept
+            return
         async with limit:
-            ground.cells = await ask_calendar(connected, window)
+            ground.elsewhere = await ask_calendar(connected, window)
 
     await asyncio.gather(
         *(ask(ground, ground.connected) for ground in grounds if ground.connected is not None)

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from frontdesk.db.pool import Connection
+from frontdesk.availability.intervals import Interval
+from frontdesk.availability.outside import Kept
+from frontdesk.db.pool import Connection, Row
 from frontdesk.zones import LeadZone
 
 PEOPLE = """
@@ -18,14 +20,23 @@ EVERYBODY = "SELECT id FROM users ORDER BY id"
 
 LEAD_ZONE = "SELECT timezone, timezone_source FROM leads WHERE id = $1"
 
-# Found by their start through `bookings_busy`: no booking is longer than a day, and no buffer either.
+# Found by their start through `bookings_busy`: no booking is longer than a day, and no buffer either. What is
+# kept of outside calendars comes in the same answer: their busy times, and a line that says how old it is.
 BUSY = """
-SELECT regular_user_id, starts_at, ends_at, upper(busy_range) AS busy_until FROM bookings
+SELECT regular_user_id, starts_at, ends_at, upper(busy_range) AS busy_until, 'booked' AS kind, NULL AS place
+FROM bookings
 WHERE regular_user_id = ANY($1::bigint[])
   AND starts_at > $2::timestamptz - interval '2 days' AND starts_at < $3
   AND status IN ('held', 'pending', 'confirmed')
   AND (status <> 'held' OR hold_expires_at > $4)
   AND id IS DISTINCT FROM $5
+UNION ALL
+SELECT user_id, starts_at, ends_at, ends_at, 'outside', NULL FROM outside_busy
+WHERE user_id = ANY($1::bigint[])
+  AND starts_at > $2::timestamptz - interval '1 day' AND starts_at < $3
+UNION ALL
+SELECT user_id, asked_at, known_until, known_until, 'kept', place FROM outside_calendars
+WHERE user_id = ANY($1::bigint[]) AND asked_at IS NOT NULL
 ORDER BY starts_at
 """
 
@@ -57,6 +68,14 @@ class TakenTime:
         the plain end would offer times that the database refuses.
         """
         return max(self.ends_at, self.busy_until - buffer)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenTimes:
+    """One user's time as it is known here: live bookings in order, and what the outside calendar said."""
+
+    booked: list[TakenTime] = field(default_factory=list)
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +111,26 @@ async def lead_zone(connection: Connection, lead_id: int) -> LeadZone:
 
 async def taken_times(
     connection: Connection, user_ids: Sequence[int], stretch: Stretch
-) -> dict[int, list[TakenTime]]:
-    """Return each user's live bookings, in order."""
+) -> dict[int, TakenTimes]:
+    """Return each user's live bookings, in order, and what is kept of their outside calendar."""
     rows = await connection.fetch(
         BUSY, list(user_ids), stretch.start, stretch.end, stretch.now, stretch.but_for
     )
-    found: defaultdict[int, list[TakenTime]] = defaultdict(list)
+    by_user: defaultdict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        if row["busy_until"] > stretch.start:
-            found[row["regular_user_id"]].append(
-                TakenTime(row["starts_at"], row["ends_at"], row["busy_until"])
-            )
-    return found
+        if row["kind"] == "kept" or row["busy_until"] > stretch.start:
+            by_user[row["regular_user_id"]].append(row)
+    return {user_id: _taken_times(by_user[user_id]) for user_id in user_ids}
+
+
+def _taken_times(rows: Sequence[Row]) -> TakenTimes:
+    booked = [
+        TakenTime(row["starts_at"], row["ends_at"], row["busy_until"])
+        for row in rows
+        if row["kind"] == "booked"
+    ]
+    line = next((row for row in rows if row["kind"] == "kept"), None)
+    if line is None:
+        return TakenTimes(booked)
+    busy = (Interval(row["starts_at"], row["ends_at"]) for row in rows if row["kind"] == "outside")
+    return TakenTimes(booked, Kept(line["place"], line["starts_at"], line["ends_at"], tuple(busy)))

@@ -10,7 +10,14 @@ from zoneinfo import ZoneInfo
 
 from frontdesk.availability import repository
 from frontdesk.availability.directory import Bookable, Directory
-from frontdesk.availability.facts import Facts, Question, ask_calendar, known_from
+from frontdesk.availability.facts import (
+    Elsewhere,
+    Facts,
+    Question,
+    ask_calendar,
+    known_from,
+    out_of_kept,
+)
 from frontdesk.availability.ground import Ground, Sources, ask_calendars, fetch_grounds
 from frontdesk.availability.intervals import Interval
 from frontdesk.availability.repository import Stretch
@@ -79,7 +86,9 @@ class AvailabilityService:
     async def facts(
         self, sub_account_id: int, question: Question, *, instant: datetime | None = None
     ) -> Facts:
-        """Fetch what deciding about a day takes: one tenant transaction, then the outside calendar.
+        """Fetch what deciding about a day takes: one tenant transaction.
+
+        The outside calendar is asked only where too little of it is kept here.
 
         Args:
             sub_account_id: whose user.
@@ -102,12 +111,13 @@ class AvailabilityService:
             stretch = Stretch(window.start, window.end, now, question.but_for)
             taken = await repository.taken_times(connection, [question.user_id], stretch)
         connected = self._connections.of_user(sub_account_id, bookable.integration, bookable.calendar)
-        cells = await ask_calendar(connected, window) if connected else None
-        if cells is not None and question.given_up is not None:
-            cells = (*cells, question.given_up)
-        known = known_from(bookable.plan, taken.get(question.user_id, []), now=now, free_elsewhere=cells)
-        degraded = connected is not None and cells is None
-        return Facts(question, chosen, bookable.plan, known, connected, degraded)
+        found = taken[question.user_id]
+        elsewhere = Elsewhere()
+        if connected is not None:
+            kept = out_of_kept(found.kept, connected, window, now=now)
+            elsewhere = (kept or await ask_calendar(connected, window)).with_given_up(question.given_up)
+        known = known_from(bookable.plan, found.booked, now=now, free_elsewhere=elsewhere.free)
+        return Facts(question, chosen, bookable.plan, known, connected, elsewhere.degraded)
 
     async def is_connected(self, connection: Connection, sub_account_id: int, user_id: int) -> bool:
         """Say whether a user's bookings go to an outside calendar.
@@ -121,7 +131,7 @@ class AvailabilityService:
     async def grounds(
         self, connection: Connection, sub_account_id: int, user_ids: Sequence[int], window: Interval
     ) -> dict[int, Ground]:
-        """Read what is known of many users' time; `ask_calendars` adds what their calendars say."""
+        """Read what is known of many users' time; `ask_calendars` adds what is missing of their calendars."""
         sources = Sources(self._directory, self._connections, self._clock.now())
         return await fetch_grounds(connection, sub_account_id, user_ids, window=window, sources=sources)
 
@@ -171,7 +181,9 @@ def _days(ground: Ground, asked: ManyDays, user_id: int, zone: ZoneInfo) -> list
     by_day: defaultdict[date, list[Slot]] = defaultdict(list)
     spans = [span for span in (day_window(day, zone) for day in (asked.first, asked.last)) if span]
     if ground.refusal is None and spans:
-        known = known_from(ground.bookable.plan, ground.taken, now=ground.now, free_elsewhere=ground.cells)
+        known = known_from(
+            ground.bookable.plan, ground.taken, now=ground.now, free_elsewhere=ground.elsewhere.free
+        )
         for slot in find_slots_between(
             ground.bookable.plan,
             known,

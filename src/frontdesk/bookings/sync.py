@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from frontdesk.availability import outside_repository as outside
+from frontdesk.availability.intervals import Interval, covers, merge
 from frontdesk.bookings import repository
 from frontdesk.bookings.lifecycle import SHOWN, Status, SyncState
 from frontdesk.bookings.repository import Actor, Booking
@@ -29,13 +31,15 @@ from frontdesk.calendars.port import (
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import FrontdeskError
-from frontdesk.jobs.queue import enqueue_syncs
+from frontdesk.jobs.queue import enqueue_refreshes, enqueue_syncs
 from frontdesk.jobs.retry import backoff
 from frontdesk.jobs.settlements import announce
 from frontdesk.logs import logger
 from frontdesk.zones import zone_named
 
 CLAIM_SECONDS = 60
+# The outside calendar's cells need not begin where our bookings do.
+LONGEST_CELL = timedelta(hours=12)
 DEFAULT_TITLE = "Appointment"
 _CALENDAR = Actor("calendar")
 _log = logger(__name__)
@@ -202,9 +206,23 @@ class BookingSync:
             )
             assert row is not None, "the row is locked"  # noqa: S101
             await _record_move(connection, current, Booking(**row), outcome)
+            await self._note_outside(connection, claimed, outcome)
             await announce(connection, current.sub_account_id, current.id)
         if outcome.problem:
             _log.warning("booking_not_synced", booking=current.id, kind=outcome.kind, reason=outcome.problem)
+
+    async def _note_outside(self, connection: Connection, claimed: Booking, outcome: Outcome) -> None:
+        """Keep up with what an attempt taught about the outside calendar's times."""
+        has_moved = (claimed.external_from, claimed.external_until) != (claimed.starts_at, claimed.ends_at)
+        if outcome.kind == "taken":
+            time = Interval(claimed.starts_at, claimed.ends_at)
+            await outside.close(connection, claimed.sub_account_id, claimed.regular_user_id, time)
+        elif outcome.kind != "agreed" or not has_moved:
+            return
+        await outside.want(
+            connection, claimed.sub_account_id, [claimed.regular_user_id], now=self._clock.now()
+        )
+        await enqueue_refreshes(connection, claimed.sub_account_id, [claimed.regular_user_id])
 
 
 async def _record_move(connection: Connection, before: Booking, after: Booking, outcome: Outcome) -> None:
@@ -226,6 +244,7 @@ async def _ensure_event(booking: Booking, connected: ConnectedCalendar) -> str:
             await connected.calendar.delete_event(event_id)
         if right is not None:
             return right
+    await _require_free(booking, connected)
     subject = booking.details.get("subject") or DEFAULT_TITLE
     return await connected.calendar.create_block(
         connected.target,
@@ -233,6 +252,20 @@ async def _ensure_event(booking: Booking, connected: ConnectedCalendar) -> str:
         ends_at=booking.ends_at,
         title=f"{subject} {mark_of(booking)}",
     )
+
+
+async def _require_free(booking: Booking, connected: ConnectedCalendar) -> None:
+    """Ask the calendar itself, just before writing: what is kept of it here may be minutes old.
+
+    Raises:
+        CalendarSlotTaken: it does not call the whole time free.
+    """
+    cells = await connected.calendar.free_cells(
+        connected.target, start=booking.starts_at - LONGEST_CELL, end=booking.ends_at
+    )
+    free = merge(Interval(cell.starts_at, cell.ends_at) for cell in cells)
+    if not covers(free, Interval(booking.starts_at, booking.ends_at)):
+        raise CalendarSlotTaken("This time is no longer free in the outside calendar.")
 
 
 async def _ensure_no_event(booking: Booking, connected: ConnectedCalendar) -> None:

@@ -32,6 +32,11 @@ class CalendarTarget:
     assigned_user_id: str | None
     zone: ZoneInfo
 
+    @property
+    def place(self) -> str:
+        """Whose time it is, in one line: what was learnt of one place says nothing about another."""
+        return f"{self.location_id} {self.calendar_id} {self.assigned_user_id or ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarSummary:

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from frontdesk import logs, settings
-from frontdesk.assembly import Services, jobs_running
+from frontdesk.assembly import Services, jobs_running, timetable_of
 from frontdesk.calendars.simulator.state import SimulatorState
 from frontdesk.cli.chat import converse
 from frontdesk.clock import SystemClock
@@ -63,7 +63,7 @@ async def _run(chosen: Settings, *, once: bool, chat: bool, port: int) -> bool:
 
 
 async def _talk(console: Console, chosen: Settings, simulated: Simulated) -> bool:
-    async with opened(chosen) as services, jobs_running(services):
+    async with opened(chosen) as services, jobs_running(services, timetable_of(services)):
         account = await _set_up(console, services, chosen, simulated)
         await converse(console, services, account.owner, lead_id=None)
     return True

@@ -7,6 +7,7 @@ transaction sees the rows of the sub-account it was opened for and no others; wi
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 import asyncpg
@@ -149,6 +150,15 @@ class Database:
         async with self._connection() as connection:
             rows = await connection.fetch("SELECT sub_account_id FROM find_connected($1)", location_id)
         return [row["sub_account_id"] for row in rows]
+
+    async def find_stale_calendars(self, tried_before: datetime, most: int) -> dict[int, list[int]]:
+        """Return by sub-account whose outside calendars are to be asked again: ids, the neediest first."""
+        found: dict[int, list[int]] = {}
+        async with self._connection() as connection:
+            rows = await connection.fetch("SELECT * FROM find_stale_calendars($1, $2)", tried_before, most)
+        for row in rows:
+            found.setdefault(row["sub_account_id"], []).append(row["user_id"])
+        return found
 
     async def reserve_sub_account_id(self) -> int:
         """Return a number no sub-account has had; open `tenant()` with it to write the first row."""

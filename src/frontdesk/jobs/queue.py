@@ -15,6 +15,7 @@ FOLLOW_DELIVERY = "follow_delivery"
 ANSWER_LEAD = "answer_lead"
 # By then a turn is over, or whoever was at it is gone.
 ANSWER_AFTER = timedelta(seconds=130)
+REFRESH_CALENDAR = "refresh_calendar"
 
 
 class BookingJob(msgspec.Struct, frozen=True):
@@ -30,11 +31,35 @@ class SubAccountJob(msgspec.Struct, frozen=True):
     sub_account_id: int
 
 
+class UserJob(msgspec.Struct, frozen=True):
+    """Which user a job is about."""
+
+    sub_account_id: int
+    user_id: int
+
+
 class DeliveryJob(msgspec.Struct, frozen=True):
     """Which delivery from outside a job is about."""
 
     sub_account_id: int
     delivery_id: str
+
+
+async def enqueue_refreshes(connection: Connection, sub_account_id: int, user_ids: Sequence[int]) -> None:
+    """Ask the worker to ask these users' outside calendars; who is asked already is not asked twice."""
+    if not user_ids:
+        return
+    payloads: list[bytes | None] = [
+        msgspec.json.encode(UserJob(sub_account_id, user_id)) for user_id in user_ids
+    ]
+    count = len(payloads)
+    await Queries(AsyncpgDriver(connection)).enqueue(
+        [REFRESH_CALENDAR] * count,
+        payloads,
+        [0] * count,
+        dedupe_key=[f"{REFRESH_CALENDAR} {sub_account_id} {user_id}" for user_id in user_ids],
+        on_conflict="skip",
+    )
 
 
 async def enqueue_delivery(connection: Connection, sub_account_id: int, delivery_id: str) -> None:
