@@ -15,6 +15,7 @@ from litestar.types import ControllerRouterHandler
 import frontdesk.assistant.routes
 import frontdesk.availability.people
 import frontdesk.availability.routes
+import frontdesk.bookings.list_routes
 import frontdesk.bookings.routes
 import frontdesk.calendars.routes
 import frontdesk.calendars.webhook_routes
@@ -27,6 +28,7 @@ import frontdesk.web.widget_settings_routes
 from frontdesk.assembly import Services
 from frontdesk.assistant.service import ConversationService
 from frontdesk.availability.service import AvailabilityService
+from frontdesk.bookings.lists import BookingLists
 from frontdesk.bookings.service import BookingService
 from frontdesk.calendars.connections import CalendarConnections
 from frontdesk.calendars.inbox import Inbox
@@ -70,6 +72,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     *frontdesk.leads.routes.handlers,
     *frontdesk.availability.routes.handlers,
     *frontdesk.bookings.routes.handlers,
+    *frontdesk.bookings.list_routes.handlers,
     *frontdesk.calendars.routes.handlers,
     *frontdesk.calendars.webhook_routes.handlers,
     *frontdesk.assistant.routes.handlers,
@@ -178,6 +181,7 @@ def _provided() -> dict[str, Provide]:
         # Not "bookings": Litestar takes a bad body member of a dependency's name for a bug of ours.
         "booking_service": Provide(service("bookings", BookingService), sync_to_thread=False),
         "reports": Provide(service("reports", ReportService), sync_to_thread=False),
+        "booking_lists": Provide(service("booking_lists", BookingLists), sync_to_thread=False),
         "widget": Provide(service("widget", WidgetSessions), sync_to_thread=False),
         "widget_settings": Provide(service("widget_settings", WidgetSettingsService), sync_to_thread=False),
         "sign_ins": Provide(service("sign_ins", SignIns), sync_to_thread=False),

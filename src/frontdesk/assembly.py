@@ -15,8 +15,10 @@ from frontdesk.assistant.watching import TalkNews
 from frontdesk.availability.directory import Directory
 from frontdesk.availability.refresh import OutsideTimes
 from frontdesk.availability.service import AvailabilityService
+from frontdesk.bookings.cursors import Cursors
 from frontdesk.bookings.desk import Desk
 from frontdesk.bookings.idempotency import Idempotency
+from frontdesk.bookings.lists import BookingLists
 from frontdesk.bookings.service import BookingService
 from frontdesk.bookings.sync import BookingSync, TryAgain
 from frontdesk.calendars.connections import CalendarConnections, Credentials
@@ -70,6 +72,7 @@ class Services:
     inbox: Inbox
     availability: AvailabilityService
     bookings: BookingService
+    booking_lists: BookingLists
     chat: ConversationService
     reports: ReportService
     widget: WidgetSessions
@@ -129,8 +132,9 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     )
     door = WebhookDoor(settings.ghl_webhook_keys, client_id=settings.ghl_client_id)
     availability = AvailabilityService(db, clock, calendars, ground.directory)
+    cursors = Cursors(Sealer(keys, "cursors"))
     desk = Desk(db, clock, availability, ground.settlements)
-    bookings = BookingService(desk, Idempotency(db, clock), Sealer(keys, "cursors"))
+    bookings = BookingService(desk, Idempotency(db, clock), cursors)
     chat = ConversationService(
         TalkGround(db, clock, availability, bookings), ground.talk_news, provider=provider_model(settings)
     )
@@ -155,6 +159,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         inbox=Inbox(db, clock, open_delivery=door.open),
         availability=availability,
         bookings=bookings,
+        booking_lists=BookingLists(db, clock, availability=availability, cursors=cursors),
         chat=chat,
         reports=ReportService(db, clock),
         widget=WidgetSessions(clock, widgets, tenancy=tenancy, leads=leads, chat=chat),

@@ -13,7 +13,7 @@ import pytest
 
 from frontdesk.availability import repository as availability
 from frontdesk.availability.repository import Stretch
-from frontdesk.bookings import idempotency, repository, turns
+from frontdesk.bookings import finding, idempotency, repository, turns
 from frontdesk.bookings.repository import Filters, NewBooking
 from frontdesk.db.pool import Connection
 from frontdesk.reports import repository as reports
@@ -73,7 +73,7 @@ def lists(crowd: Crowd) -> Iterator[tuple[str, Ask]]:
     for values in product(*choices.values()):
         filters = Filters(**dict(zip(choices, values, strict=True)))
         for after in (None, (somewhere - timedelta(days=1), 5_000)):
-            ask = partial(repository.newest, filters=filters, limit=PAGE, after=after)
+            ask = partial(finding.newest, filters=filters, limit=PAGE, after=after)
             yield f"list of {filters} after {after}", ask
 
 

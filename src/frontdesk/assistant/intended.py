@@ -16,6 +16,7 @@ from frontdesk.assistant.known import STANDING
 from frontdesk.assistant.offline.mention import Role
 from frontdesk.assistant.offline.understand import Understanding
 from frontdesk.assistant.second_opinion import Objection
+from frontdesk.bookings import finding
 from frontdesk.bookings import repository as bookings
 from frontdesk.bookings.repository import Actor, Booking, Filters
 from frontdesk.bookings.request import BookingRequest, instants_of
@@ -130,7 +131,7 @@ async def _booked_before(turn: TurnContext, intent: Intent) -> Booking | None:
             if not intent.is_met_by(known):
                 raise AlreadyBooked(known)
             return known
-        for booking in await bookings.newest(connection, intent.like(turn), limit=2, after=None):
+        for booking in await finding.newest(connection, intent.like(turn), limit=2, after=None):
             if booking.status in STANDING and booking.ends_at > turn.now:
                 await turns.intend(connection, turn.claim, intent.key, booking.id, offered_at=None)
                 return booking

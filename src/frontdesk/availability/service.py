@@ -19,7 +19,8 @@ from frontdesk.availability.facts import (
     out_of_kept,
 )
 from frontdesk.availability.ground import Ground, Sources, ask_calendars, fetch_grounds
-from frontdesk.availability.intervals import Interval
+from frontdesk.availability.hours import open_windows
+from frontdesk.availability.intervals import Interval, merge
 from frontdesk.availability.repository import Stretch
 from frontdesk.availability.slots import Slot, find_slots_between, search_window
 from frontdesk.availability.wall_time import day_window
@@ -134,6 +135,26 @@ class AvailabilityService:
         """Read what is known of many users' time; `ask_calendars` adds what is missing of their calendars."""
         sources = Sources(self._directory, self._connections, self._clock.now())
         return await fetch_grounds(connection, sub_account_id, user_ids, window=window, sources=sources)
+
+    async def opening(
+        self, sub_account_id: int, user_ids: Sequence[int], within: Interval
+    ) -> dict[int, tuple[Interval, ...]]:
+        """Return when each of these users is open, whatever is booked.
+
+        Raises:
+            NotFound: one of the users is not in this sub-account.
+        """
+        async with self._db.tenant(sub_account_id) as connection:
+            found = await self._directory.find(connection, sub_account_id, user_ids)
+        if len(found) < len(set(user_ids)):
+            raise NotFound("There is no such user.")
+        return {
+            user_id: merge(
+                window.span
+                for window in open_windows(bookable.plan.bookings_time, zone=bookable.zone, within=within)
+            )
+            for user_id, bookable in found.items()
+        }
 
     async def everybody(self, sub_account_id: int) -> list[int]:
         """Return the ids of all users of a sub-account."""

@@ -149,13 +149,18 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; None means all. Times bound the start: from <= start < to."""
+    """What a list is narrowed to; None means all. Times bound the start: from <= start < to.
+
+    Attributes:
+        search: part of a lead's name or address, of a subject, or some digits of a phone number.
+    """
 
     status: Status | None = None
     user_id: int | None = None
     lead_id: int | None = None
     starts_from: datetime | None = None
     starts_to: datetime | None = None
+    search: str | None = None
 
 
 async def insert(connection: Connection, new: NewBooking, *, now: datetime) -> Booking | None:
@@ -227,31 +232,6 @@ async def edit(connection: Connection, edited: Booking, *, now: datetime) -> Boo
     return await _written(
         connection, EDIT, edited.id, edited.lead_id, edited.booking_type, edited.details, now
     )
-
-
-async def newest(
-    connection: Connection, filters: Filters, *, limit: int, after: tuple[datetime, int] | None
-) -> list[Booking]:
-    """Return bookings, newest start first, strictly after a (start, id) position."""
-    conditions = {
-        "status = {}": filters.status,
-        "regular_user_id = {}": filters.user_id,
-        "lead_id = {}": filters.lead_id,
-        "starts_at >= {}": filters.starts_from,
-        "starts_at < {}": filters.starts_to,
-    }
-    given = [(text, value) for text, value in conditions.items() if value is not None]
-    where = [text.format(f"${number}") for number, (text, _) in enumerate(given, start=1)]
-    values: list[object] = [value for _, value in given]
-    if after is not None:
-        where.append(f"(starts_at, id) < (${len(values) + 1}, ${len(values) + 2})")
-        values += after
-    narrowed = f"WHERE {' AND '.join(where)}" if where else ""
-    query = (
-        f"SELECT {COLUMNS} FROM bookings {narrowed} "  # noqa: S608 -- made of constants and numbers
-        f"ORDER BY starts_at DESC, id DESC LIMIT ${len(values) + 1}"
-    )
-    return [Booking(**row) for row in await connection.fetch(query, *values, limit)]
 
 
 async def record(

@@ -35,6 +35,7 @@ from frontdesk.leads.service import LeadService
 from frontdesk.reading import read_instant
 from frontdesk.tenancy.principal import Principal
 
+MOST_SEARCHED_FOR = 200
 IdempotencyKey = Annotated[str | None, HeaderParameter(name="Idempotency-Key", required=False)]
 
 
@@ -122,6 +123,7 @@ async def provide_filters(
     lead_id: Annotated[IdQuery | None, QueryParameter(name="leadId", required=False)] = None,
     starts_from: Annotated[str | None, QueryParameter(name="from", required=False)] = None,
     starts_to: Annotated[str | None, QueryParameter(name="to", required=False)] = None,
+    search: Annotated[str | None, QueryParameter(max_length=MOST_SEARCHED_FOR, required=False)] = None,
 ) -> Filters:
     """Return what a list is narrowed to."""
     return Filters(
@@ -130,6 +132,7 @@ async def provide_filters(
         lead_id=lead_id,
         starts_from=read_instant(starts_from, "from") if starts_from else None,
         starts_to=read_instant(starts_to, "to") if starts_to else None,
+        search=search.strip() if search else None,
     )
 
 

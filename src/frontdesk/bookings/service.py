@@ -1,39 +1,30 @@
 """The front door to bookings for routes, the assistant and pages alike. Each verb is a file of its own."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-import msgspec
-
-from frontdesk.bookings import repository
+from frontdesk.bookings import finding, listing, repository
 from frontdesk.bookings.batch import Item, Result, create_batch
 from frontdesk.bookings.cancel import cancel_booking
 from frontdesk.bookings.create import Alongside, create_booking
+from frontdesk.bookings.cursors import Cursors, narrowed
 from frontdesk.bookings.desk import Desk, locked_or_refuse
 from frontdesk.bookings.hold import HoldUse, book_hold, hold_slot, release_hold
 from frontdesk.bookings.idempotency import Idempotency
+from frontdesk.bookings.push_again import push_again
 from frontdesk.bookings.repository import Actor, Booking, Event, Filters
 from frontdesk.bookings.request import BookingRequest
 from frontdesk.bookings.reschedule import Changes, change_booking
-from frontdesk.errors import NotFound, ValidationFailed
+from frontdesk.errors import NotFound
 from frontdesk.jobs.queue import enqueue_sync
-from frontdesk.sealing import SealBroken, Sealer
 from frontdesk.tenancy.principal import Principal
-
-
-class Position(msgspec.Struct, frozen=True):
-    """Where a page of a list ended: the last booking on it."""
-
-    starts_at: datetime
-    booking_id: int
 
 
 class BookingService:
     """WHAT. A caller reaches their own sub-account's bookings, a member their own calendar's."""
 
-    def __init__(self, desk: Desk, idempotency: Idempotency, sealer: Sealer) -> None:
+    def __init__(self, desk: Desk, idempotency: Idempotency, cursors: Cursors) -> None:
         self._desk = desk
-        self._sealer = sealer
+        self._cursors = cursors
         self.idempotency = idempotency
 
     async def create(
@@ -109,6 +100,10 @@ class BookingService:
                 await enqueue_sync(connection, cancelled.sub_account_id, cancelled.id)
             return cancelled
 
+    async def push_again(self, principal: Principal, booking_id: int, *, actor: Actor) -> Booking:
+        """Have the outside calendar tried again now; raises what `push_again` does."""
+        return await push_again(self._desk, principal, booking_id, actor=actor)
+
     async def by_id(self, principal: Principal, booking_id: int) -> Booking:
         """Return a booking.
 
@@ -130,15 +125,16 @@ class BookingService:
         Raises:
             ValidationFailed: the cursor is none of ours. Forbidden: not the caller's calendar.
         """
-        if filters.user_id is not None:
-            principal.require_calendar_of(filters.user_id)
-        elif not principal.acts_for_everyone:
-            filters = _only_user(filters, principal.user_id)
-        after = self._position(cursor, principal) if cursor else None
+        allowed = narrowed(filters, principal)
+        after = self._cursors.position(cursor, principal) if cursor else None
         async with self._desk.db.tenant(principal.sub_account_id) as connection:
-            found = await repository.newest(connection, filters, limit=limit + 1, after=after)
+            if filters.search:
+                rows = await listing.newest(connection, allowed, limit=limit + 1, after=after)
+                found = await finding.by_ids(connection, [row.id for row in rows])
+            else:
+                found = await finding.newest(connection, allowed, limit=limit + 1, after=after)
         page = found[:limit]
-        return page, self._cursor(page[-1], principal) if len(found) > limit else None
+        return page, self._cursors.after(page[-1], principal) if len(found) > limit else None
 
     async def history(self, principal: Principal, booking_id: int) -> list[Event]:
         """Return what happened to a booking, oldest first.
@@ -149,21 +145,3 @@ class BookingService:
         await self.by_id(principal, booking_id)
         async with self._desk.db.tenant(principal.sub_account_id) as connection:
             return await repository.events(connection, booking_id)
-
-    def _cursor(self, last: Booking, principal: Principal) -> str:
-        return self._sealer.seal_text(Position(last.starts_at, last.id), _cursor_context(principal))
-
-    def _position(self, cursor: str, principal: Principal) -> tuple[datetime, int]:
-        try:
-            position = self._sealer.open_text(cursor, Position, _cursor_context(principal))
-        except SealBroken:
-            raise ValidationFailed({"cursor": "is not one that a list of yours returned"}) from None
-        return position.starts_at, position.booking_id
-
-
-def _only_user(filters: Filters, user_id: int) -> Filters:
-    return Filters(filters.status, user_id, filters.lead_id, filters.starts_from, filters.starts_to)
-
-
-def _cursor_context(principal: Principal) -> str:
-    return f"bookings of {principal.sub_account_id}"

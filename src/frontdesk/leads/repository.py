@@ -1,13 +1,12 @@
 """Queries for leads. Every one runs inside `db.tenant()`."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from frontdesk.db.pool import Connection
+from frontdesk.leads.searching import contains, digits_pattern
 from frontdesk.zones import TimezoneSource
 
-FEWEST_DIGITS = 3
 COLUMNS = "id, name, email, phone, timezone, external_id, timezone_source"
 
 INSERT = f"""
@@ -90,8 +89,7 @@ async def newest(
     connection: Connection, limit: int, *, before: int | None = None, search: str | None = None
 ) -> list[Lead]:
     """Return the tenant's newest leads, older than `before`, that match what is searched for."""
-    words = f"%{_literal(search)}%" if search else None
-    rows = await connection.fetch(NEWEST, limit, before, words, _digits_pattern(search or ""))
+    rows = await connection.fetch(NEWEST, limit, before, contains(search), digits_pattern(search or ""))
     return [Lead(**row) for row in rows]
 
 
@@ -99,17 +97,6 @@ async def update(connection: Connection, lead_id: int, fields: LeadFields, *, no
     """Write all that is known of a lead."""
     row = await connection.fetchrow(UPDATE, lead_id, *_values(fields), now)
     return Lead(**row) if row else None
-
-
-def _literal(text: str) -> str:
-    """Return a text as a pattern that matches itself alone."""
-    return re.sub(r"([\\\\%_])", r"\\\1", text)
-
-
-def _digits_pattern(search: str) -> str | None:
-    """Return what finds a phone number by some of its digits; None when there are too few to tell by."""
-    digits = re.sub("[^0-9]", "", search)
-    return f"%{digits}%" if len(digits) >= FEWEST_DIGITS else None
 
 
 def _values(fields: LeadFields) -> tuple[str | None, ...]:

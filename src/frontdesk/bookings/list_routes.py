@@ -1,0 +1,141 @@
+"""The API for those who look at bookings: a calendar, a table for spreadsheets, a push once more."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Annotated
+
+from litestar import get, post
+from litestar.di import NamedDependency, Provide
+from litestar.params import QueryParameter
+from litestar.response import Stream
+from litestar.status_codes import HTTP_200_OK
+
+from frontdesk.bookings import spreadsheet
+from frontdesk.bookings.lifecycle import Status, SyncState
+from frontdesk.bookings.listing import Listed
+from frontdesk.bookings.lists import Asked, BookingLists
+from frontdesk.bookings.repository import Actor, Filters
+from frontdesk.bookings.routes import provide_filters
+from frontdesk.bookings.schemas import BookingView, view
+from frontdesk.bookings.service import BookingService
+from frontdesk.http import Body, Id, IdQuery, refusals
+from frontdesk.reading import read_instant
+from frontdesk.tenancy.principal import Principal
+
+CSV = "text/csv"
+
+
+class ListedView(Body):
+    """A booking with the names of those who meet."""
+
+    id: int
+    status: Status
+    starts_at: datetime
+    ends_at: datetime
+    subject: str | None
+    external_state: SyncState
+    user_id: int
+    user_name: str
+    lead_id: int | None
+    lead_name: str | None
+    lead_contact: str | None
+
+
+class Opening(Body):
+    """A stretch of a user's opening hours."""
+
+    user_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+class CalendarView(Body):
+    """A stretch of a calendar; `isCut` when it holds more bookings than one answer does."""
+
+    bookings: list[ListedView]
+    is_cut: bool
+    opening: list[Opening]
+
+
+def listed_view(booking: Listed) -> ListedView:
+    """Put a booking of a calendar into the contract's form."""
+    return ListedView(
+        id=booking.id,
+        status=booking.status,
+        starts_at=booking.starts_at.astimezone(UTC),
+        ends_at=booking.ends_at.astimezone(UTC),
+        subject=booking.subject,
+        external_state=booking.external_state,
+        user_id=booking.user_id,
+        user_name=booking.user_name,
+        lead_id=booking.lead_id,
+        lead_name=booking.lead_name,
+        lead_contact=booking.lead_contact,
+    )
+
+
+@get("/calendar", responses=refusals(403, 404), tags=["bookings"])
+async def calendar(
+    principal: NamedDependency[Principal],
+    booking_lists: NamedDependency[BookingLists],
+    starts_from: Annotated[str, QueryParameter(name="from")],
+    starts_to: Annotated[str, QueryParameter(name="to")],
+    user_id: Annotated[IdQuery | None, QueryParameter(name="userId", required=False)] = None,
+    cancelled: Annotated[bool, QueryParameter(required=False)] = False,  # noqa: FBT002 -- a query parameter
+) -> CalendarView:
+    """Return the bookings and opening hours of up to 62 days, soonest first, cancelled ones if asked for."""
+    asked = Asked(read_instant(starts_from, "from"), read_instant(starts_to, "to"), user_id, cancelled)
+    shown = await booking_lists.calendar(principal, asked)
+    opening = [
+        Opening(whose, span.start.astimezone(UTC), span.end.astimezone(UTC))
+        for whose, spans in shown.opening.items()
+        for span in spans
+    ]
+    return CalendarView([listed_view(booking) for booking in shown.bookings], shown.is_cut, opening)
+
+
+@get(
+    "/bookings/export",
+    dependencies={"filters": Provide(provide_filters)},
+    responses=refusals(403),
+    media_type=CSV,
+    tags=["bookings"],
+)
+async def export(
+    principal: NamedDependency[Principal],
+    booking_lists: NamedDependency[BookingLists],
+    filters: NamedDependency[Filters],
+) -> Stream:
+    """Return all bookings that the filters leave, newest start first, as comma-separated values."""
+    return as_file(booking_lists, principal, filters)
+
+
+def as_file(booking_lists: BookingLists, principal: Principal, filters: Filters) -> Stream:
+    """Return bookings as a file to keep."""
+
+    every = booking_lists.every(principal, filters)
+
+    async def table() -> AsyncIterator[str]:
+        yield spreadsheet.heading()
+        async for bookings in every:
+            yield spreadsheet.lines(bookings)
+
+    headers = {"Content-Disposition": 'attachment; filename="bookings.csv"'}
+    return Stream(table, media_type=CSV, headers=headers)
+
+
+@post(
+    "/bookings/{booking_id:int}/sync",
+    status_code=HTTP_200_OK,
+    responses=refusals(403, 404),
+    tags=["bookings"],
+)
+async def push_again(
+    booking_id: Id, principal: NamedDependency[Principal], booking_service: NamedDependency[BookingService]
+) -> BookingView:
+    """Have the outside calendar tried again now, if it lacks the booking; harmless otherwise."""
+    actor = Actor("user", principal.user_id)
+    return view(await booking_service.push_again(principal, booking_id, actor=actor))
+
+
+handlers = [calendar, export, push_again]
