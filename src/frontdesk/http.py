@@ -6,10 +6,12 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import MediaType, Request, Response
-from litestar.datastructures import State
+from litestar.datastructures import MutableScopeHeaders, State
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import PathParameter, QueryParameter
+from litestar.routes import HTTPRoute
+from litestar.types import Message, Scope
 
 from frontdesk.db.pool import DatabaseError
 from frontdesk.errors import (
@@ -25,6 +27,7 @@ from frontdesk.errors import (
 from frontdesk.logs import logger
 
 _log = logger(__name__)
+_JSON_TYPE = re.compile(r"application/([\w.+-]+\+)?json", re.IGNORECASE | re.ASCII)
 _MISSING = re.compile(r"Object missing required field `(.+)`.*")
 AnyRequest = Request[Any, Any, State]
 Service = TypeVar("Service")
@@ -36,9 +39,28 @@ INTERNAL_ERROR: dict[str, object] = {
 }
 
 Id = Annotated[int, PathParameter(ge=1, le=2**63 - 1)]
-IdQuery = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 NewPassword = Annotated[str, msgspec.Meta(min_length=8, max_length=1000)]
 PageLimit = Annotated[int, QueryParameter(ge=1, le=200)]
+
+
+class ApiRequest(AnyRequest):
+    """A request whose body, when nobody can read it as JSON, is refused in the contract's form."""
+
+    async def json(self) -> Any:  # noqa: ANN401 -- any JSON value
+        """Return what the body says.
+
+        Raises:
+            ValidationFailed: it is not JSON, or nested deeper than anybody needs.
+        """
+        named = self.headers.get("Content-Type", "").partition(";")[0].strip()
+        if named and not _JSON_TYPE.fullmatch(named):
+            raise ValidationFailed({"Content-Type": "must be application/json"})
+        try:
+            return await super().json()
+        except UnicodeDecodeError:
+            raise ValidationFailed({"body": "must be UTF-8"}) from None
+        except RecursionError:
+            raise ValidationFailed({"body": "is nested too deeply"}) from None
 
 
 class Body(msgspec.Struct, rename="camel", forbid_unknown_fields=False, omit_defaults=False):
@@ -51,6 +73,11 @@ class ErrorObject(msgspec.Struct, rename="camel"):
     success: bool
     error: str
     message: str
+
+
+def id_query(name: str) -> QueryParameter:
+    """Return the parameter that narrows a list to an id; bounds on the type alone are lost beside None."""
+    return QueryParameter(name=name, required=False, ge=1, le=2**63 - 1)
 
 
 def refusals(*statuses: int) -> dict[int, ResponseSpec]:
@@ -139,6 +166,20 @@ def render_http(request: AnyRequest, error: HTTPException) -> Response[dict[str,
         answer.status_code = 405
     answer.headers.update(error.headers or {})
     return answer
+
+
+async def name_every_method(message: Message, scope: Scope) -> None:
+    """Name all methods of an address when it is asked for them; Litestar names those it met first."""
+    if message["type"] != "http.response.start" or scope.get("method") != "OPTIONS":
+        return
+    methods = {
+        method
+        for route in scope["litestar_app"].routes
+        if isinstance(route, HTTPRoute) and route.path_format == scope.get("path_template")
+        for method in route.methods
+    }
+    if methods:
+        MutableScopeHeaders.from_message(message)["Allow"] = ", ".join(sorted(methods))
 
 
 def render_unavailable(request: AnyRequest, error: DatabaseError) -> Response[dict[str, object]]:

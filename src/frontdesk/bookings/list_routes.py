@@ -18,7 +18,7 @@ from frontdesk.bookings.repository import Actor, Filters
 from frontdesk.bookings.routes import provide_filters
 from frontdesk.bookings.schemas import BookingView, view
 from frontdesk.bookings.service import BookingService
-from frontdesk.http import Body, Id, IdQuery, refusals
+from frontdesk.http import Body, Id, id_query, refusals
 from frontdesk.reading import read_instant
 from frontdesk.tenancy.principal import Principal
 
@@ -80,7 +80,7 @@ async def calendar(
     booking_lists: NamedDependency[BookingLists],
     starts_from: Annotated[str, QueryParameter(name="from")],
     starts_to: Annotated[str, QueryParameter(name="to")],
-    user_id: Annotated[IdQuery | None, QueryParameter(name="userId", required=False)] = None,
+    user_id: Annotated[int | None, id_query("userId")] = None,
     cancelled: Annotated[bool, QueryParameter(required=False)] = False,  # noqa: FBT002 -- a query parameter
 ) -> CalendarView:
     """Return the bookings and opening hours of up to 62 days, soonest first, cancelled ones if asked for."""

@@ -30,7 +30,7 @@ from frontdesk.bookings.schemas import (
 )
 from frontdesk.bookings.service import BookingService
 from frontdesk.errors import FrontdeskError, ValidationFailed
-from frontdesk.http import Id, IdQuery, PageLimit, refusals
+from frontdesk.http import Id, PageLimit, id_query, refusals
 from frontdesk.leads.service import LeadService
 from frontdesk.reading import read_instant
 from frontdesk.tenancy.principal import Principal
@@ -119,8 +119,8 @@ async def batch(
 
 async def provide_filters(
     status: Annotated[Status | None, QueryParameter(required=False)] = None,
-    user_id: Annotated[IdQuery | None, QueryParameter(name="userId", required=False)] = None,
-    lead_id: Annotated[IdQuery | None, QueryParameter(name="leadId", required=False)] = None,
+    user_id: Annotated[int | None, id_query("userId")] = None,
+    lead_id: Annotated[int | None, id_query("leadId")] = None,
     starts_from: Annotated[str | None, QueryParameter(name="from", required=False)] = None,
     starts_to: Annotated[str | None, QueryParameter(name="to", required=False)] = None,
     search: Annotated[str | None, QueryParameter(max_length=MOST_SEARCHED_FOR, required=False)] = None,

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from frontdesk.bookings.lifecycle import STATUSES, SyncState
-from frontdesk.http import Body, IdQuery, refusals
+from frontdesk.http import Body, id_query, refusals
 from frontdesk.reading import read_date
 from frontdesk.reports.figures import Week, no_show_rate, share
 from frontdesk.reports.service import ReportService, Summary, Wanted
@@ -17,7 +17,7 @@ from frontdesk.tenancy.principal import Principal
 SYNC_STATES: tuple[SyncState, ...] = ("none", "pending", "synced", "failed")
 FirstDay = Annotated[str | None, QueryParameter(name="from", required=False, max_length=10)]
 LastDay = Annotated[str | None, QueryParameter(name="to", required=False, max_length=10)]
-WhoseCalendar = Annotated[IdQuery | None, QueryParameter(name="userId", required=False)]
+WhoseCalendar = Annotated[int | None, id_query("userId")]
 
 
 class WeekView(Body):

@@ -8,7 +8,7 @@ from litestar import get
 from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 
-from frontdesk.http import Body, IdQuery, PageLimit, refusals
+from frontdesk.http import Body, PageLimit, id_query, refusals
 from frontdesk.reading import read_instant
 from frontdesk.tenancy.principal import Principal
 from frontdesk.trail.entries import Action, ActorKind, BookingAction, TargetKind
@@ -77,9 +77,9 @@ async def provide_filters(
     window: NamedDependency[Window],
     action: Annotated[Action | BookingAction | None, QueryParameter(required=False)] = None,
     actor_kind: Annotated[ActorKind | None, QueryParameter(name="actorKind", required=False)] = None,
-    actor_id: Annotated[IdQuery | None, QueryParameter(name="actorId", required=False)] = None,
+    actor_id: Annotated[int | None, id_query("actorId")] = None,
     target_kind: Annotated[TargetKind | None, QueryParameter(name="targetKind", required=False)] = None,
-    target_id: Annotated[IdQuery | None, QueryParameter(name="targetId", required=False)] = None,
+    target_id: Annotated[int | None, id_query("targetId")] = None,
 ) -> Filters:
     """Return what the trail is narrowed to."""
     return Filters(action, actor_kind, actor_id, target_kind, target_id, window=window)

@@ -29,7 +29,7 @@ async def require_own_page(
         Forbidden: there is no token, or it was made for another browser, or another site sent it.
     """
     assert isinstance(connection, Request), "pages are asked by HTTP"  # noqa: S101
-    if connection.method in SAFE_METHODS or not are_cookies_sent_to(connection.url.path):
+    if connection.method in SAFE_METHODS or not are_cookies_sent_to(connection.scope["path"]):
         return
     token = connection.headers.get(TOKEN_HEADER) or (await connection.form()).get(TOKEN_FIELD)
     sign_ins: SignIns = connection.app.state.services.sign_ins

@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import msgspec
 from litestar.datastructures import Cookie
@@ -16,6 +15,7 @@ from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.repository import User
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
+from frontdesk.web.sites import host_of
 
 SESSION_LIFE = timedelta(hours=12)
 SESSION_COOKIE = "frontdesk_session"
@@ -138,7 +138,7 @@ class SignIns:
             httponly=True,
             samesite="lax",
             max_age=life_seconds,
-            secure=urlsplit(self._public_url or str(request.url)).scheme == "https",
+            secure=(self._public_url or f"{request.scope['scheme']}:").startswith("https:"),
         )
 
     def _expiry(self) -> float:
@@ -159,4 +159,4 @@ def _is_same_site(request: AnyRequest) -> bool:
     if fetch_site is not None:
         return fetch_site == "same-origin"
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("Host")
+    return origin is None or host_of(origin) == request.headers.get("Host")
