@@ -69,5 +69,13 @@ def choose_zone(requested: str | None, lead: LeadZone, *, user: str | None) -> C
 
 
 @cache
+def all_zones() -> tuple[str, ...]:
+    """Return the names that a person may choose from: places, in order, without technical names."""
+    return tuple(
+        sorted(name for name in _known() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
+    )
+
+
+@cache
 def _known() -> frozenset[str]:
     return frozenset(available_timezones())

@@ -31,7 +31,7 @@ LOCKED = f"{BY_ID} FOR UPDATE"
 
 NEWEST = f"""
 SELECT {COLUMNS} FROM conversations
-WHERE user_id = coalesce($2, user_id) AND state = coalesce($3, state)
+WHERE user_id = coalesce($2, user_id) AND state = coalesce($3, state) AND lead_id = coalesce($4, lead_id)
 ORDER BY id DESC LIMIT $1
 """  # noqa: S608 -- columns are a constant
 
@@ -133,10 +133,16 @@ async def locked(connection: Connection, conversation_id: int) -> Conversation |
 
 
 async def newest(
-    connection: Connection, limit: int, *, user_id: int | None, state: State | None = None
+    connection: Connection,
+    limit: int,
+    *,
+    user_id: int | None,
+    state: State | None = None,
+    lead_id: int | None = None,
 ) -> list[Conversation]:
-    """Return the tenant's newest conversations, or one user's, or those in one state."""
-    return [Conversation(**row) for row in await connection.fetch(NEWEST, limit, user_id, state)]
+    """Return the tenant's newest conversations, or one user's, or those in one state, or one lead's."""
+    rows = await connection.fetch(NEWEST, limit, user_id, state, lead_id)
+    return [Conversation(**row) for row in rows]
 
 
 async def messages(connection: Connection, conversation_id: int, *, after: int = 0) -> list[Message]:

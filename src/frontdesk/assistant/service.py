@@ -83,12 +83,17 @@ class ConversationService:
         return max(until - self._ground.clock.now(), timedelta(seconds=1)) if until else None
 
     async def newest(
-        self, principal: Principal, limit: int, *, state: State | None = None
+        self,
+        principal: Principal,
+        limit: int,
+        *,
+        state: State | None = None,
+        lead_id: int | None = None,
     ) -> list[Conversation]:
-        """Return the newest conversations; a member sees those about their own calendar."""
+        """Return the newest conversations, or a lead's; a member sees those about their own calendar."""
         async with self._db.tenant(principal.sub_account_id) as connection:
             mine = None if principal.acts_for_everyone else principal.user_id
-            return await conversations.newest(connection, limit, user_id=mine, state=state)
+            return await conversations.newest(connection, limit, user_id=mine, state=state, lead_id=lead_id)
 
     async def transcript(
         self, principal: Principal, conversation_id: int

@@ -121,6 +121,10 @@ class Language:
         """Return a zone by its city, as people there call it."""
         return str(get_timezone_location(zone.key, locale=self.locale, return_city=True))
 
+    def zone_named(self, name: str) -> str:
+        """Return a zone of that name by its city."""
+        return self.zone(ZoneInfo(name))
+
     @property
     def has_half_days(self) -> bool:
         """Say whether the clock has an AM and a PM here."""

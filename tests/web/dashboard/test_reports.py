@@ -3,16 +3,6 @@
 import httpx
 import pytest
 
-from tests.conftest import Account
-from tests.web.conftest import Browser
-
-
-@pytest.fixture
-async def office(browser: Browser, account: Account) -> httpx.AsyncClient:
-    """Return a browser on which the account's owner is signed in."""
-    await browser.sign_in(account.email, account.password)
-    return browser.http
-
 
 async def test_a_booking_is_in_the_chart_and_in_the_table(
     office: httpx.AsyncClient, client: httpx.AsyncClient

@@ -9,7 +9,7 @@ from litestar.status_codes import HTTP_204_NO_CONTENT, HTTP_303_SEE_OTHER
 from frontdesk.errors import FrontdeskError, Unauthorized
 from frontdesk.http import AnyRequest
 from frontdesk.limits import limit_by_address
-from frontdesk.web.dashboard import calendar, reports
+from frontdesk.web.dashboard import calendar, leads, reports
 from frontdesk.web.dashboard.shell import provide_shell
 from frontdesk.web.own_pages import require_own_page
 from frontdesk.web.pages import SIGN_IN, render_problem, render_unreadable
@@ -30,7 +30,7 @@ def render_refusal(request: AnyRequest, refusal: FrontdeskError) -> Template:
 
 dashboard = Router(
     path="/app",
-    route_handlers=[*calendar.handlers, *reports.handlers],
+    route_handlers=[*calendar.handlers, *leads.handlers, *reports.handlers],
     dependencies={"shell": Provide(provide_shell)},
     guards=[limit_by_address, require_own_page],
     middleware=[compressed],

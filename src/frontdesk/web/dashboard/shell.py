@@ -36,6 +36,7 @@ class Section:
 
 SECTIONS: Sequence[Section] = (
     Section("calendar", "/app/calendar", translatable("Calendar"), "calendar"),
+    Section("leads", "/app/leads", translatable("Leads"), "people"),
     Section("reports", "/app/reports", translatable("Reports"), "chart"),
 )
 
