@@ -20,6 +20,7 @@ import frontdesk.bookings.routes
 import frontdesk.calendars.routes
 import frontdesk.calendars.webhook_routes
 import frontdesk.leads.routes
+import frontdesk.privacy.routes
 import frontdesk.reports.routes
 import frontdesk.tenancy.routes
 import frontdesk.tenancy.trail_routes
@@ -48,6 +49,7 @@ from frontdesk.http import (
 )
 from frontdesk.leads.service import LeadService
 from frontdesk.limits import API_KEY, OPEN_ROUTE, Limits, address_of, limit_by_address
+from frontdesk.privacy.service import Privacy
 from frontdesk.reports.service import ReportService
 from frontdesk.tenancy.api_keys import ApiKeys
 from frontdesk.tenancy.keys import hash_key
@@ -72,6 +74,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     *frontdesk.tenancy.trail_routes.handlers,
     *frontdesk.availability.people.handlers,
     *frontdesk.leads.routes.handlers,
+    *frontdesk.privacy.routes.handlers,
     *frontdesk.availability.routes.handlers,
     *frontdesk.bookings.routes.handlers,
     *frontdesk.bookings.list_routes.handlers,
@@ -178,6 +181,7 @@ def _provided() -> dict[str, Provide]:
         "api_keys": Provide(service("api_keys", ApiKeys), sync_to_thread=False),
         "sessions": Provide(service("sessions", Sessions), sync_to_thread=False),
         "trail": Provide(service("trail", TrailService), sync_to_thread=False),
+        "privacy": Provide(service("privacy", Privacy), sync_to_thread=False),
         "leads": Provide(service("leads", LeadService), sync_to_thread=False),
         "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
         "inbox": Provide(service("inbox", Inbox), sync_to_thread=False),

@@ -39,6 +39,7 @@ from frontdesk.jobs.settlements import Settlements
 from frontdesk.jobs.worker import working
 from frontdesk.leads.service import LeadService
 from frontdesk.limits import Limits
+from frontdesk.privacy.service import Privacy
 from frontdesk.reports.service import ReportService
 from frontdesk.sealing import Sealer
 from frontdesk.settings import Settings
@@ -80,6 +81,7 @@ class Services:
     sign_ins: SignIns
     shells: Shells
     upcoming: UpcomingBookings
+    privacy: Privacy
     sync: BookingSync
     outside_times: OutsideTimes
 
@@ -167,6 +169,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         sign_ins=sign_ins,
         shells=Shells(db, clock, sign_ins),
         upcoming=UpcomingBookings(db, clock),
+        privacy=Privacy(db, clock),
         sync=BookingSync(db, clock, calendars),
         outside_times=OutsideTimes(db, clock, calendars, ground.directory),
     )

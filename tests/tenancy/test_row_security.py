@@ -139,7 +139,7 @@ async def test_the_servers_role_cannot_empty_a_table_past_row_security(owner: as
             )
 
 
-@pytest.mark.parametrize("role", ["postgres", "frontdesk_directory"])
+@pytest.mark.parametrize("role", ["postgres", "frontdesk_directory", "frontdesk_eraser"])
 async def test_the_servers_role_cannot_become_another(raw: asyncpg.Connection, role: str) -> None:
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await raw.execute(f"SET ROLE {role}")

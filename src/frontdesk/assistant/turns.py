@@ -4,6 +4,7 @@ A turn is owed from the moment its message is written until it is done. Whoever 
 a while; when their process dies, the claim runs out and somebody else goes on from the steps that were noted.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -106,7 +107,7 @@ class Arrived:
 
 async def by_key(connection: Connection, lead_id: int, key: str) -> tuple[Arrived, str] | None:
     """Return the message that came with a key before, and its words."""
-    row = await connection.fetchrow(BY_KEY, lead_id, key)
+    row = await connection.fetchrow(BY_KEY, lead_id, _hashed(key))
     if row is None:
         return None
     return Arrived(row["conversation_id"], row["position"], is_repeated=True), row["content"]
@@ -122,8 +123,9 @@ async def begin(
     is_owed: bool,
 ) -> None:
     """Write down that a message came, and whether an answer is owed to it."""
+    kept = None if key is None else _hashed(key)
     await connection.execute(
-        OPEN, sub_account_id, arrived.conversation_id, arrived.position, lead_id, key, not is_owed
+        OPEN, sub_account_id, arrived.conversation_id, arrived.position, lead_id, kept, not is_owed
     )
 
 
@@ -220,3 +222,8 @@ async def intend(
         INTEND, claim.sub_account_id, claim.conversation_id, key, booking_id, offered_at
     )
     return bool(tied)
+
+
+def _hashed(key: str) -> str:
+    """Return what is kept of a sender's key, which may say anything of anybody."""
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -18,7 +18,7 @@ WHERE id = ANY($1::bigint[])
 
 EVERYBODY = "SELECT id FROM users ORDER BY id"
 
-LEAD_ZONE = "SELECT timezone, timezone_source FROM leads WHERE id = $1"
+LEAD_ZONE = "SELECT timezone, timezone_source FROM leads WHERE id = $1 AND erased_at IS NULL"
 
 # Found by their start through `bookings_busy`: no booking is longer than a day, and no buffer either. What is
 # kept of outside calendars comes in the same answer: their busy times, and a line that says how old it is.

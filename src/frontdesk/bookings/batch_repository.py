@@ -8,7 +8,8 @@ from frontdesk.bookings.turns import end_expired_holds, take_turns
 from frontdesk.db.pool import Connection
 from frontdesk.zones import LeadZone
 
-# Rows whose time was taken meanwhile are left out by the constraint; the caller tells by what comes back.
+# Rows whose time was taken meanwhile are left out by the constraint; the caller tells by what comes back. So
+# are those of a lead who was erased meanwhile: erasing takes the turns that the caller holds.
 INSERT_MANY = f"""
 INSERT INTO bookings (sub_account_id, regular_user_id, lead_id, booking_type, status, starts_at, ends_at,
                       busy_range, details, external_state, created_at, updated_at, external_from,
@@ -18,6 +19,7 @@ SELECT $1, user_id, lead_id, booking_type, status, starts_at, ends_at, tstzrange
 FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[],
             $9::timestamptz[], $10::jsonb[], $11::text[])
      AS new (user_id, lead_id, booking_type, status, starts_at, ends_at, busy_until, details, external_state)
+WHERE lead_id IS NULL OR EXISTS (SELECT FROM leads WHERE leads.id = new.lead_id AND erased_at IS NULL)
 ON CONFLICT ON CONSTRAINT bookings_no_overlap DO NOTHING
 RETURNING {COLUMNS}
 """  # noqa: S608 -- columns are a constant
@@ -28,7 +30,9 @@ SELECT $1, created.id, $2, $3, $4, $5, created.status
 FROM unnest($6::bigint[], $7::text[]) AS created (id, status)
 """
 
-LEADS = "SELECT id, timezone, timezone_source FROM leads WHERE id = ANY($1::bigint[])"
+LEADS = """
+SELECT id, timezone, timezone_source FROM leads WHERE id = ANY($1::bigint[]) AND erased_at IS NULL
+"""
 
 
 async def insert_many(

@@ -55,7 +55,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A caller's key for one request, and what tells that request from others."""
+    """A caller's key for one request, and what tells that request from others.
+
+    Attributes:
+        key: the hash of what the caller sent, which may say anything of anybody.
+    """
 
     principal: Principal
     key: str
@@ -85,7 +89,7 @@ def key_of(principal: Principal, text: str, *, operation: str, body: object) -> 
     if not 1 <= len(text) <= MOST_CHARACTERS or not text.isprintable():
         raise ValidationFailed({"Idempotency-Key": f"must have 1 to {MOST_CHARACTERS} printable characters"})
     content = msgspec.json.encode([operation, body], order="sorted")
-    return Key(principal, text, hashlib.sha256(content).digest())
+    return Key(principal, hashlib.sha256(text.encode()).hexdigest(), hashlib.sha256(content).digest())
 
 
 class Idempotency:

@@ -76,7 +76,8 @@ SELECT at, actor_kind, actor_id, from_status, to_status, reason, changes FROM bo
 WHERE booking_id = $1 ORDER BY id
 """
 
-LEAD_EXISTS = "SELECT true FROM leads WHERE id = $1"
+# The lock waits for an erasure that is under way, and keeps one from beginning until the booking is there.
+LEAD_EXISTS = "SELECT true FROM leads WHERE id = $1 AND erased_at IS NULL FOR KEY SHARE"
 
 # Who makes a move is told as the trail tells it, which reads this history beside its own lines.
 Actor = entries.Actor
@@ -265,7 +266,7 @@ async def events(connection: Connection, booking_id: int) -> list[Event]:
 
 
 async def lead_exists(connection: Connection, lead_id: int) -> bool:
-    """Say whether the tenant has such a lead."""
+    """Say whether the tenant has such a lead, and keep them from being erased until the transaction ends."""
     return bool(await connection.fetchval(LEAD_EXISTS, lead_id))
 
 

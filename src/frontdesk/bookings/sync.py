@@ -26,6 +26,7 @@ from frontdesk.calendars.port import (
     CalendarRefused,
     CalendarSlotTaken,
     CalendarUnreachable,
+    EventDraft,
     ExternalBlock,
 )
 from frontdesk.clock import Clock
@@ -238,19 +239,19 @@ async def _ensure_event(booking: Booking, connected: ConnectedCalendar) -> str:
     The first push of a new booking writes at once. Everything else looks first: a move finds the old event,
     and so does a try after a reply that was lost.
     """
+    wanted = _draft_of(booking)
     if booking.external_event_id is not None or booking.external_attempts > 1:
-        right, others = _sorted_out(booking, await _find_events(booking, connected))
+        found = await _find_events(booking, connected)
+        right, others = _sorted_out(booking, found)
         for event_id in others:
             await connected.calendar.delete_event(event_id)
         if right is not None:
+            if (right, wanted.title) not in {(block.event_id, block.title) for block in found}:
+                await connected.calendar.update_event(connected.target, right, wanted)
             return right
     await _require_free(booking, connected)
-    subject = booking.details.get("subject") or DEFAULT_TITLE
     return await connected.calendar.create_block(
-        connected.target,
-        starts_at=booking.starts_at,
-        ends_at=booking.ends_at,
-        title=f"{subject} {mark_of(booking)}",
+        connected.target, starts_at=booking.starts_at, ends_at=booking.ends_at, title=wanted.title
     )
 
 
@@ -285,6 +286,11 @@ def _sorted_out(booking: Booking, blocks: list[ExternalBlock]) -> tuple[str | No
     kept = booking.external_event_id if booking.external_event_id in right else next(iter(right), None)
     known = {block.event_id for block in blocks} | ({booking.external_event_id} - {None})
     return kept, sorted(event_id for event_id in known if event_id not in {kept, None})
+
+
+def _draft_of(booking: Booking) -> EventDraft:
+    title = f"{booking.details.get('subject') or DEFAULT_TITLE} {mark_of(booking)}"
+    return EventDraft("block", title, booking.starts_at, booking.ends_at)
 
 
 async def _find_events(booking: Booking, connected: ConnectedCalendar) -> list[ExternalBlock]:

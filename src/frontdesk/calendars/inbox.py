@@ -33,6 +33,10 @@ WHERE delivery_id = $1 AND handled_at IS NULL
 
 HANDLED = "UPDATE webhook_deliveries SET handled_at = $2, outcome = $3 WHERE delivery_id = $1"
 
+FORGET_SUBJECT = """
+UPDATE webhook_deliveries SET subject_id = NULL, handled_at = coalesce(handled_at, $2) WHERE subject_id = $1
+"""
+
 FORGET = "DELETE FROM webhook_deliveries WHERE received_at < $1"
 
 _log = logger(__name__)
@@ -94,6 +98,11 @@ async def waiting(connection: Connection, delivery_id: str) -> Hint | None:
 async def note_outcome(connection: Connection, delivery_id: str, outcome: str, *, now: datetime) -> None:
     """Write down that a delivery was followed up, and what came of it in a word or two."""
     await connection.execute(HANDLED, delivery_id, now, outcome)
+
+
+async def forget_subject(connection: Connection, subject_id: str, *, now: datetime) -> None:
+    """Forget whom deliveries were about; there is nothing left to follow up."""
+    await connection.execute(FORGET_SUBJECT, subject_id, now)
 
 
 async def forget_old(connection: Connection, *, now: datetime) -> None:

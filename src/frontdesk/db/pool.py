@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import asyncpg
 import msgspec
 
-from frontdesk.errors import ValidationFailed
+from frontdesk.errors import NotFound, ValidationFailed
 
 APP_ROLE = "frontdesk_app"
 STATEMENT_TIMEOUT_MS = 15_000
@@ -64,6 +64,8 @@ UNREACHABLE = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
 )
+# Our own word, raised by a trigger: what was to be written is of a lead who was erased.
+ERASED = "FD404"
 # PostgreSQL keeps no U+0000 in a text and none in JSON.
 UNKEEPABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
 
@@ -118,6 +120,7 @@ class Database:
 
         Raises:
             DatabaseUnreachable: it does not answer. ValidationFailed: a text holds what cannot be kept.
+            NotFound: the words of a lead who was erased meanwhile.
         """
         async with self._connection() as connection:
             await connection.execute(_BEGIN_AS.format(sub_account_id))
@@ -194,6 +197,10 @@ class Database:
             raise DatabaseUnreachable(error) from error
         except UNKEEPABLE as error:
             raise ValidationFailed({"text": "must not contain the character U+0000"}) from error
+        except asyncpg.PostgresError as error:
+            if error.sqlstate == ERASED:
+                raise NotFound("There is no such lead (any more).") from error
+            raise
         finally:
             await self._pool.release(connection)
 

@@ -16,14 +16,15 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
 RETURNING {COLUMNS}
 """  # noqa: S608 -- columns are a constant
 
-BY_ID = f"SELECT {COLUMNS} FROM leads WHERE id = $1"  # noqa: S608 -- columns are a constant
+# An erased lead is a number that bookings were made for, and nobody else's business.
+BY_ID = f"SELECT {COLUMNS} FROM leads WHERE id = $1 AND erased_at IS NULL"  # noqa: S608 -- columns are a constant
 
 LOCKED_BY_ID = f"{BY_ID} FOR UPDATE"
 
 # $2 the last lead of the page before, $3 a pattern for words, $4 one for the digits of a phone number.
 NEWEST = f"""
 SELECT {COLUMNS} FROM leads
-WHERE ($2::bigint IS NULL OR id < $2)
+WHERE erased_at IS NULL AND ($2::bigint IS NULL OR id < $2)
   AND ($3::text IS NULL OR name ILIKE $3 OR email ILIKE $3 OR external_id ILIKE $3
        OR regexp_replace(phone, '[^0-9]', '', 'g') LIKE $4)
 ORDER BY id DESC LIMIT $1
@@ -35,6 +36,15 @@ UPDATE leads SET name = $2, email = $3, phone = $4, timezone = $5, external_id =
 WHERE id = $1
 RETURNING {COLUMNS}
 """  # noqa: S608 -- columns are a constant
+
+# Whoever writes for a lead holds a weaker lock on it until they are done.
+LOCKED_FOR_ERASURE = "SELECT erased_at, external_id FROM leads WHERE id = $1 FOR UPDATE"
+
+ERASE = """
+UPDATE leads SET name = NULL, email = NULL, phone = NULL, external_id = NULL, timezone = NULL,
+                 timezone_source = NULL, erased_at = $2, updated_at = $2
+WHERE id = $1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,14 @@ class Lead:
     timezone: str | None
     external_id: str | None
     timezone_source: TimezoneSource | None
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureState:
+    """Whether a lead was erased, and when; else the name that other systems know them by."""
+
+    erased_at: datetime | None
+    external_id: str | None
 
 
 async def insert(connection: Connection, sub_account_id: int, fields: LeadFields, *, now: datetime) -> Lead:
@@ -97,6 +115,17 @@ async def update(connection: Connection, lead_id: int, fields: LeadFields, *, no
     """Write all that is known of a lead."""
     row = await connection.fetchrow(UPDATE, lead_id, *_values(fields), now)
     return Lead(**row) if row else None
+
+
+async def locked_for_erasure(connection: Connection, lead_id: int) -> ErasureState | None:
+    """Say whether a lead was erased, and let nobody write for them until the transaction ends."""
+    row = await connection.fetchrow(LOCKED_FOR_ERASURE, lead_id)
+    return ErasureState(**row) if row else None
+
+
+async def erase(connection: Connection, lead_id: int, *, now: datetime) -> None:
+    """Leave a number of a lead, and when they were erased."""
+    await connection.execute(ERASE, lead_id, now)
 
 
 def _values(fields: LeadFields) -> tuple[str | None, ...]:

@@ -29,6 +29,8 @@ Action = Literal[
     "integration.connected",
     "integration.disconnected",
     "integration.troubled",
+    "lead.exported",
+    "lead.erased",
 ]
 # What happened to bookings is read from their history, under these names.
 BookingAction = Literal[

@@ -10,7 +10,7 @@ import msgspec
 
 from frontdesk.assistant.service import ConversationService
 from frontdesk.clock import Clock
-from frontdesk.errors import Unauthorized, Unavailable
+from frontdesk.errors import NotFound, Unauthorized, Unavailable
 from frontdesk.leads.repository import LeadFields
 from frontdesk.leads.service import LeadService
 from frontdesk.sealing import SealBroken, Sealer
@@ -88,8 +88,19 @@ class WidgetSessions:
         if known.begun_at < (self._clock.now() - TALK_LIFE).timestamp():
             raise _ended()
         visitor = _visitor(known)
+        await self._require_known(visitor)
         await self._chat.transcript(visitor.principal, visitor.conversation_id)
         return self._seal(visitor, begun_at=known.begun_at), visitor
+
+    async def present(self, token: str) -> Visitor:
+        """Tell whose token this is, if they are still known: nobody goes on as a lead who was erased.
+
+        Raises:
+            Unauthorized: nobody's, it is too old, or its lead was erased.
+        """
+        visitor = self.visitor(token)
+        await self._require_known(visitor)
+        return visitor
 
     def visitor(self, token: str) -> Visitor:
         """Tell whose token this is.
@@ -98,6 +109,12 @@ class WidgetSessions:
             Unauthorized: nobody's, or it is too old.
         """
         return _visitor(self._opened(token, good_for=timedelta(0)))
+
+    async def _require_known(self, visitor: Visitor) -> None:
+        try:
+            await self._leads.by_id(visitor.principal.sub_account_id, visitor.lead_id)
+        except NotFound:
+            raise _ended() from None
 
     def _opened(self, token: str, *, good_for: timedelta) -> WidgetToken:
         """Return what a token says, unless its end is longer ago than that."""

@@ -72,7 +72,7 @@ class WidgetTranscript(Body):
 
 async def provide_visitor(request: AnyRequest, widget: NamedDependency[WidgetSessions]) -> Visitor:
     """Return who is on the page."""
-    return widget.visitor(bearer(request))
+    return await widget.present(bearer(request))
 
 
 @post(

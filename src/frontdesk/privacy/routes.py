@@ -1,0 +1,86 @@
+"""Exporting and erasing a lead over HTTP. For owners and admins."""
+
+from datetime import UTC, datetime
+
+from litestar import delete, get
+from litestar.di import NamedDependency
+from litestar.status_codes import HTTP_200_OK
+
+from frontdesk.assistant.schemas import ConversationView, MessageView, conversation_view, message_view
+from frontdesk.bookings.schemas import BookingView, EventView, event_view
+from frontdesk.bookings.schemas import view as booking_view
+from frontdesk.http import Body, Id, refusals
+from frontdesk.leads.routes import LeadView
+from frontdesk.leads.routes import view as lead_view
+from frontdesk.privacy.service import Holdings, Privacy
+from frontdesk.tenancy.principal import Principal
+
+
+class ExportedBooking(Body):
+    """A booking and its history."""
+
+    booking: BookingView
+    history: list[EventView]
+
+
+class ExportedConversation(Body):
+    """A conversation and all that was said in it."""
+
+    conversation: ConversationView
+    messages: list[MessageView]
+
+
+class LeadExport(Body):
+    """All that is held of a lead."""
+
+    exported_at: datetime
+    lead: LeadView
+    bookings: list[ExportedBooking]
+    conversations: list[ExportedConversation]
+
+
+class Erased(Body):
+    """When a lead was erased."""
+
+    lead_id: int
+    erased_at: datetime
+
+
+def view(held: Holdings) -> LeadExport:
+    """Put what is held of a lead into the contract's forms."""
+    return LeadExport(
+        exported_at=held.at.astimezone(UTC),
+        lead=lead_view(held.lead),
+        bookings=[
+            ExportedBooking(booking_view(one.booking), [event_view(event) for event in one.events])
+            for one in held.bookings
+        ],
+        conversations=[
+            ExportedConversation(
+                conversation_view(talk.conversation), [message_view(m) for m in talk.messages]
+            )
+            for talk in held.talks
+        ],
+    )
+
+
+@get("/leads/{lead_id:int}/export", responses=refusals(403, 404), tags=["leads"])
+async def export(
+    lead_id: Id, principal: NamedDependency[Principal], privacy: NamedDependency[Privacy]
+) -> LeadExport:
+    """Return all that is held of a lead."""
+    principal.require_admin()
+    return view(await privacy.export(principal.sub_account_id, lead_id, by=principal.actor))
+
+
+@delete("/leads/{lead_id:int}", status_code=HTTP_200_OK, responses=refusals(403, 404), tags=["leads"])
+async def erase(
+    lead_id: Id, principal: NamedDependency[Principal], privacy: NamedDependency[Privacy]
+) -> Erased:
+    """Erase all that is known of a lead; their bookings stay, without a word of theirs. Twice is harmless."""
+    principal.require_admin()
+    erased_at = await privacy.erase(principal.sub_account_id, lead_id, by=principal.actor)
+    return Erased(lead_id, erased_at.astimezone(UTC))
+
+
+handlers = [export, erase]

@@ -1,0 +1,63 @@
+"""Every column that could hold a lead's words has been thought of; a new one is refused until it is."""
+
+from tests.conftest import TestServer
+from tests.databases import owning
+
+# Emptied when a lead is erased.
+ERASED = {
+    "leads": {"name", "email", "phone", "timezone", "external_id", "timezone_source"},
+    "bookings": {"details", "external_error"},
+    "booking_events": {"reason", "changes"},
+    "conversations": {"state_reason"},
+    "messages": {"content", "record"},
+    "turn_steps": {"arguments", "result"},
+    "webhook_deliveries": {"subject_id"},
+    "idempotency_keys": {"answer"},
+}
+# Words of ours, words about users, hashes: nothing that a lead says, or that is said of one.
+NEVER_A_LEADS = {
+    "sub_accounts": {"name", "timezone", "widget_key", "date_order"},
+    "users": {
+        "name", "email", "role", "password_hash", "timezone", "calendar_id", "location_id",
+        "assigned_user_id", "bookings_time",
+    },
+    "api_keys": {"name", "key_hash", "last_four"},
+    "integrations": {"location_id", "event_kind", "credentials"},
+    "integration_templates": {"name"},
+    "bookings": {"booking_type", "status", "external_event_id", "external_state"},
+    "booking_events": {"actor_kind", "from_status", "to_status"},
+    "conversations": {"channel", "state"},
+    "turns": {"message_key"},
+    "turn_steps": {"tool"},
+    "intended_bookings": {"key"},
+    "webhook_deliveries": {"delivery_id", "kind", "location_id", "calendar_id", "person_ids", "outcome"},
+    "messages": {"author"},
+    "idempotency_keys": {"key", "fingerprint"},
+    "outside_calendars": {"place", "problem"},
+    "trail": {"actor_kind", "action", "target_kind", "changes"},
+    "rate_buckets": {"key"},
+    "widget_settings": {"allowed_sites", "accent_color", "title", "greetings"},
+    "alembic_version": {"version_num"},
+}  # fmt: skip
+# The queue's own tables: payloads are ids (tests/bookings/test_sync.py), the rest is its bookkeeping.
+QUEUE = {"pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics"}
+COLUMNS = """
+SELECT table_name, column_name FROM information_schema.columns
+WHERE table_schema = 'public'
+  AND data_type IN ('text', 'character varying', 'jsonb', 'json', 'bytea', 'ARRAY')
+"""
+
+
+async def test_every_column_that_could_hold_words_is_known(server: TestServer) -> None:
+    async with owning(server) as connection:
+        rows = await connection.fetch(COLUMNS)
+
+    found = {(row["table_name"], row["column_name"]) for row in rows if row["table_name"] not in QUEUE}
+    known = {
+        (table, column)
+        for columns in (ERASED, NEVER_A_LEADS)
+        for table, names in columns.items()
+        for column in names
+    }
+    assert found - known == set(), "say in tests/privacy/test_columns.py what becomes of these on erasure"
+    assert known - found == set(), "these are gone"

@@ -1,0 +1,31 @@
+"""Exporting a lead: all that is held of them, in one object."""
+
+import httpx
+
+from tests.privacy.planting import NAME, PHONE, SAID, plant
+
+
+async def test_an_export_holds_all_that_is_held_of_a_lead(client: httpx.AsyncClient) -> None:
+    lead_id = await plant(client)
+
+    export = (await client.get(f"/leads/{lead_id}/export")).json()
+
+    assert export["exportedAt"] == "2026-11-30T13:00:00Z"
+    assert export["lead"] == (await client.get(f"/leads/{lead_id}")).json()
+    listed = (await client.get("/bookings", params={"leadId": lead_id})).json()["bookings"]
+    assert [one["booking"] for one in export["bookings"]] == listed
+    reasons = [event["reason"] for one in export["bookings"] for event in one["history"]]
+    assert f"{NAME} is ill" in reasons
+    [talk] = export["conversations"]
+    transcript = (await client.get(f"/chat/conversations/{talk['conversation']['id']}")).json()
+    assert talk == transcript
+    assert talk["messages"][0]["content"] == SAID.format(name=NAME, phone=PHONE)
+
+
+async def test_an_export_is_told_in_the_trail(client: httpx.AsyncClient) -> None:
+    lead_id = await plant(client)
+
+    await client.get(f"/leads/{lead_id}/export")
+
+    [told] = (await client.get("/trail", params={"action": "lead.exported"})).json()["entries"]
+    assert (told["target"], told["actor"]["kind"]) == ({"kind": "lead", "id": lead_id}, "user")
