@@ -9,11 +9,16 @@ from zoneinfo import ZoneInfo, available_timezones
 from frontdesk.errors import InvalidTimezone
 
 DEFAULT_ZONE = "America/New_York"
-# How a lead's zone is known: somebody said so, their browser did, or their phone number.
-TimezoneSource = Literal["given", "browser", "phone"]
+# How a lead's zone is known: somebody said so, their browser did, their phone number, or their contact in the
+# outside calendar. The first that is known counts.
+TimezoneSource = Literal["given", "browser", "phone", "contact"]
 # Where the zone comes from in which a time was asked for.
-ZoneSource = Literal["request", "lead", "browser", "phone", "user", "default"]
-_OF_LEAD: Mapping[TimezoneSource | None, ZoneSource] = {"browser": "browser", "phone": "phone"}
+ZoneSource = Literal["request", "lead", "browser", "phone", "contact", "user", "default"]
+_OF_LEAD: Mapping[TimezoneSource | None, ZoneSource] = {
+    "browser": "browser",
+    "phone": "phone",
+    "contact": "contact",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,14 @@ def zone_named(name: str) -> ZoneInfo:
     Raises:
         InvalidTimezone: no such zone.
     """
-    if name not in _known():
+    if not is_zone(name):
         raise InvalidTimezone(name)
     return ZoneInfo(name)
+
+
+def is_zone(name: str) -> bool:
+    """Say whether there is a zone of that name."""
+    return name in _known()
 
 
 def first_zone(*names: str | None) -> ZoneInfo:

@@ -30,6 +30,10 @@ WHERE erased_at IS NULL AND ($2::bigint IS NULL OR id < $2)
 ORDER BY id DESC LIMIT $1
 """  # noqa: S608 -- columns are a constant
 
+BY_EXTERNAL_ID = f"""
+SELECT {COLUMNS} FROM leads WHERE external_id = $1 AND erased_at IS NULL ORDER BY id FOR UPDATE
+"""  # noqa: S608 -- columns are a constant
+
 UPDATE = f"""
 UPDATE leads SET name = $2, email = $3, phone = $4, timezone = $5, external_id = $6, timezone_source = $7,
                  updated_at = $8
@@ -101,6 +105,11 @@ async def locked(connection: Connection, lead_id: int) -> Lead | None:
     """Return one lead and keep others from changing it until the transaction ends."""
     row = await connection.fetchrow(LOCKED_BY_ID, lead_id)
     return Lead(**row) if row else None
+
+
+async def locked_by_external_id(connection: Connection, external_id: str) -> list[Lead]:
+    """Return the leads that another system knows by this name; they change for nobody else meanwhile."""
+    return [Lead(**row) for row in await connection.fetch(BY_EXTERNAL_ID, external_id)]
 
 
 async def newest(

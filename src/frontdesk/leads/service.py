@@ -9,7 +9,7 @@ from frontdesk.errors import NotFound
 from frontdesk.leads import phones, repository
 from frontdesk.leads.repository import Lead, LeadFields
 from frontdesk.tenancy import repository as tenancy
-from frontdesk.zones import zone_named
+from frontdesk.zones import is_zone, zone_named
 
 NO_SUCH_LEAD = "There is no such lead."
 
@@ -77,19 +77,60 @@ class LeadService:
                 raise NotFound(NO_SUCH_LEAD)
             fields = _changed(before, changes)
             _require_zone(fields)
-            placed = await _placed(connection, fields) if tells_where else fields
-            updated = await repository.update(connection, lead_id, placed, now=self._clock.now())
+            if tells_where:
+                fields = _else_of_contact(await _placed(connection, fields), _zone_of_contact(before))
+            updated = await repository.update(connection, lead_id, fields, now=self._clock.now())
         if updated is None:
             raise NotFound(NO_SUCH_LEAD)
         return updated
 
+    async def hear_of_contact(self, sub_account_id: int, contact: LeadFields) -> list[Lead]:
+        """Take over what the outside calendar's contact says of the leads that have its id as `external_id`.
+
+        What the contact does not say stays. Its zone counts where neither the lead, nor their browser, nor
+        their phone number has told one; a zone that does not exist counts for nothing.
+
+        Returns:
+            the leads as they are now; none when nobody is known by that id.
+        """
+        if contact.external_id is None:
+            return []
+        await phones.load()
+        async with self._db.tenant(sub_account_id) as connection:
+            known = await repository.locked_by_external_id(connection, contact.external_id)
+            return [await self._take_over(connection, lead, contact) for lead in known]
+
+    async def _take_over(self, connection: Connection, before: Lead, contact: LeadFields) -> Lead:
+        told = {name: getattr(contact, name) for name in ("name", "email", "phone")}
+        fields = _changed(before, {name: value for name, value in told.items() if value is not None})
+        if before.timezone_source == "contact":
+            fields = replace(fields, timezone=None, timezone_source=None)
+        placed = _else_of_contact(
+            await _placed(connection, fields), contact.timezone, _zone_of_contact(before)
+        )
+        updated = await repository.update(connection, before.id, placed, now=self._clock.now())
+        assert updated is not None, "the row is locked"  # noqa: S101
+        return updated
+
 
 def _changed(before: Lead, changes: Mapping[str, str | None]) -> LeadFields:
-    """Return what is known from now on. A zone read from a phone number goes with the number."""
+    """Return what is known from now on. A zone that ranks no higher than the number goes with the number."""
     kept = {name: value for name, value in asdict(before).items() if name != "id"}
-    if "timezone" in changes or ("phone" in changes and before.timezone_source == "phone"):
+    if "timezone" in changes or ("phone" in changes and before.timezone_source in {"phone", "contact"}):
         kept |= {"timezone": None, "timezone_source": None}
     return LeadFields(**{**kept, **changes})
+
+
+def _zone_of_contact(lead: Lead) -> str | None:
+    return lead.timezone if lead.timezone_source == "contact" else None
+
+
+def _else_of_contact(fields: LeadFields, *zones: str | None) -> LeadFields:
+    """Return what is known with the first of the contact's zones that exists, if nothing else tells one."""
+    zone = next((zone for zone in zones if zone is not None and is_zone(zone)), None)
+    if fields.timezone is not None or zone is None:
+        return fields
+    return replace(fields, timezone=zone, timezone_source="contact")
 
 
 async def _placed(connection: Connection, fields: LeadFields) -> LeadFields:
