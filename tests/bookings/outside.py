@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 from frontdesk.assembly import Services
 from frontdesk.bookings.create import Alongside
+from frontdesk.bookings.lifecycle import Status
 from frontdesk.bookings.repository import Actor, Booking, Event
 from frontdesk.bookings.request import BookingRequest, WallTime
+from frontdesk.bookings.reschedule import Changes, NewTime
 from frontdesk.bookings.sync import TryAgain
-from frontdesk.calendars.connections import Credentials
-from frontdesk.calendars.port import CalendarTarget, ExternalBlock
+from frontdesk.calendars.connections import Credentials, EventKind
+from frontdesk.calendars.port import CalendarTarget, EventDraft, ExternalBlock, ExternalEvent
 from frontdesk.clock import FixedClock
+from frontdesk.leads.repository import LeadFields
 from frontdesk.reading import read_date, read_time
 from tests.calendars.in_memory import InMemoryCalendar
 from tests.conftest import Account
@@ -26,13 +29,16 @@ class WatchedCalendar(InMemoryCalendar):
 
     meanwhile: Callable[[], Awaitable[object]] | None = None
 
-    async def create_block(
-        self, target: CalendarTarget, *, starts_at: datetime, ends_at: datetime, title: str
-    ) -> str:
+    async def create_event(self, target: CalendarTarget, draft: EventDraft) -> str:
         if self.meanwhile is not None:
             meanwhile, self.meanwhile = self.meanwhile, None
             await meanwhile()
-        return await super().create_block(target, starts_at=starts_at, ends_at=ends_at, title=title)
+        return await super().create_event(target, draft)
+
+    def put(self, event: ExternalEvent, *, starts_at: datetime) -> None:
+        """Move an event by hand, over there."""
+        moved = replace(event, starts_at=starts_at, ends_at=starts_at + (event.ends_at - event.starts_at))
+        self.events[event.event_id] = moved
 
 
 @dataclass
@@ -44,22 +50,41 @@ class Outside:
     clock: FixedClock
     calendar: WatchedCalendar = field(default_factory=lambda: WatchedCalendar("cal", "loc", list(CELLS)))
 
-    async def connect(self) -> None:
+    async def connect(self, event_kind: EventKind = "block_slot") -> None:
         """Connect the account to the calendar, and let nobody wait for the worker."""
         services, account = self.services, self.account
         services.connections._open_calendar = lambda _credentials: self.calendar
         services.bookings._desk = replace(services.bookings._desk, patience_seconds=0.0)
         await services.connections.connect(
-            account.sub_account_id, Credentials("pit-secret"), location_id="loc", event_kind="block_slot"
+            account.sub_account_id, Credentials("pit-secret"), location_id="loc", event_kind=event_kind
         )
         user = await services.tenancy.user(account.owner, account.user_id)
         await services.tenancy.update_user(account.owner, replace(user, calendar_id="cal", location_id="loc"))
 
-    async def book(self, at: str = "14:00", *, alongside: Alongside | None = None) -> Booking:
+    async def book(
+        self, at: str = "14:00", *, lead_id: int | None = None, alongside: Alongside | None = None
+    ) -> Booking:
         when = WallTime(read_date("2026-12-01"), read_time(at))
-        request = BookingRequest(user_id=self.account.user_id, when=when)
+        request = BookingRequest(user_id=self.account.user_id, when=when, lead_id=lead_id)
         return await self.services.bookings.create(
             self.account.owner, request, actor=Actor("user", self.account.user_id), alongside=alongside
+        )
+
+    async def lead(self, name: str = "Ann", **reached: str) -> int:
+        """Make a lead; without a word about how, one who can be reached."""
+        known = reached or {"email": "ann@example.com"}
+        fields = LeadFields(name, known.get("email"), known.get("phone"))
+        return (await self.services.leads.create(self.account.sub_account_id, fields)).id
+
+    async def move(self, booking: Booking, at: str) -> Booking:
+        changes = Changes(time=NewTime(at=at))
+        return await self.services.bookings.change(
+            self.account.owner, booking.id, changes, actor=Actor("user")
+        )
+
+    async def end(self, booking: Booking, status: Status) -> Booking:
+        return await self.services.bookings.change(
+            self.account.owner, booking.id, Changes(status=status), actor=Actor("user")
         )
 
     async def cancel(self, booking: Booking) -> Booking:

@@ -7,8 +7,9 @@ import pytest
 
 from frontdesk.assembly import Services
 from frontdesk.bookings.errors import SlotUnavailable
+from frontdesk.bookings.outside_events import mark_of
 from frontdesk.bookings.repository import Booking
-from frontdesk.bookings.sync import CLAIM_SECONDS, TryAgain, mark_of
+from frontdesk.bookings.sync import CLAIM_SECONDS, TryAgain
 from frontdesk.calendars.port import CalendarRefused, CalendarSlotTaken, CalendarUnreachable
 from frontdesk.clock import FixedClock
 from frontdesk.db.pool import Connection
@@ -51,7 +52,7 @@ async def test_while_the_calendar_is_down_the_booking_waits_and_is_confirmed_whe
     outside: Outside,
 ) -> None:
     outside.calendar.fail("free_cells", down())
-    outside.calendar.fail("create_block", down(), down())
+    outside.calendar.fail("create_event", down(), down())
 
     booking = await outside.book()
     waits = [(await outside.sync_in_vain(booking)).delay for _ in range(2)]
@@ -65,7 +66,7 @@ async def test_while_the_calendar_is_down_the_booking_waits_and_is_confirmed_whe
 
 
 async def test_a_wait_that_the_calendar_asks_for_is_kept(outside: Outside) -> None:
-    outside.calendar.fail("create_block", CalendarUnreachable("Too many requests.", retry_after_seconds=42))
+    outside.calendar.fail("create_event", CalendarUnreachable("Too many requests.", retry_after_seconds=42))
 
     again = await outside.sync_in_vain(await outside.book())
 
@@ -134,7 +135,7 @@ async def test_a_worker_that_was_away_for_too_long_leaves_no_twin(outside: Outsi
 
 async def test_a_cancelled_booking_is_taken_out_of_the_calendar(outside: Outside) -> None:
     booking = await outside.sync(await outside.book())
-    outside.calendar.fail("delete_event", down())
+    outside.calendar.fail("cancel_event", down())
 
     cancelled = await outside.cancel(booking)
     await outside.sync_in_vain(cancelled)
@@ -145,7 +146,7 @@ async def test_a_cancelled_booking_is_taken_out_of_the_calendar(outside: Outside
 
 
 async def test_a_clear_no_fails_the_push_and_says_why(outside: Outside) -> None:
-    outside.calendar.fail("create_block", CalendarRefused("The calendar does not accept the token."))
+    outside.calendar.fail("create_event", CalendarRefused("The calendar does not accept the token."))
 
     booking = await outside.sync(await outside.book())
 
@@ -155,7 +156,7 @@ async def test_a_clear_no_fails_the_push_and_says_why(outside: Outside) -> None:
 
 
 async def test_a_time_taken_there_cancels_the_booking_and_frees_its_time(outside: Outside) -> None:
-    outside.calendar.fail("create_block", CalendarSlotTaken("Taken."))
+    outside.calendar.fail("create_event", CalendarSlotTaken("Taken."))
 
     booking = await outside.sync(await outside.book())
 

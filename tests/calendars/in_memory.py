@@ -17,6 +17,7 @@ from frontdesk.calendars.port import (
     CalendarSummary,
     CalendarTarget,
     ContactFacts,
+    Ending,
     EventDraft,
     EventKind,
     ExternalBlock,
@@ -138,6 +139,11 @@ class InMemoryCalendar:
             self.events.pop(event_id, None)
         elif held is not None:
             self.events[event_id] = replace(held, status="cancelled")
+        self._lose_reply()
+
+    async def end_appointment(self, event_id: str, *, status: Ending) -> None:
+        self._strike("end_appointment")
+        self.events[event_id] = replace(self._held(event_id, "appointment"), status=status)
         self._lose_reply()
 
     async def appointment(self, event_id: str) -> ExternalEvent:

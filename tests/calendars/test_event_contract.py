@@ -11,6 +11,7 @@ from frontdesk.calendars.port import (
     CalendarRefused,
     CalendarSlotTaken,
     ContactFacts,
+    Ending,
     EventDraft,
     EventKind,
     ExternalEvent,
@@ -136,6 +137,18 @@ async def test_a_moved_appointment_that_was_cancelled_stays_cancelled(
 
     event = await world.calendar.appointment(event_id)
     assert (event.status, event.title) == ("cancelled", "Visit again")
+
+
+@pytest.mark.parametrize("ending", ["completed", "no_show"])
+async def test_an_appointment_is_told_how_it_ended(world: World, meeting: EventDraft, ending: Ending) -> None:
+    event_id = await world.calendar.create_event(world.target, meeting)
+
+    await world.calendar.end_appointment(event_id, status=ending)
+
+    event = await world.calendar.appointment(event_id)
+    assert (event.status, event.starts_at, event.title) == (ending, meeting.starts_at, meeting.title)
+    with pytest.raises(CalendarMissing):
+        await world.calendar.end_appointment("never-was", status=ending)
 
 
 async def test_an_appointment_is_read_by_its_id_and_a_block_is_not(world: World, meeting: EventDraft) -> None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from frontdesk.assembly import Services
+from frontdesk.bookings.outside_events import mark_of
 from frontdesk.bookings.reschedule import Changes
-from frontdesk.bookings.sync import mark_of
 from frontdesk.clock import FixedClock
 from frontdesk.leads.repository import LeadFields
 from frontdesk.trail.entries import OPERATOR, Actor

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from frontdesk.bookings.lifecycle import Status, SyncState
+from frontdesk.calendars.port import EventKind
 from frontdesk.db.pool import Connection
 from frontdesk.trail import entries
 
 COLUMNS = """
     sub_account_id, id, regular_user_id, lead_id, booking_type, status, starts_at, ends_at, details,
     hold_expires_at, external_event_id, external_state, external_error, external_attempts, external_from,
-    external_until, created_at, updated_at
+    external_until, external_kind, created_at, updated_at
 """
 
 # A hold that has expired is over in the very statement that wants its time: found by its start, as all busy
@@ -103,6 +104,7 @@ class Booking:
     external_attempts: int
     external_from: datetime
     external_until: datetime
+    external_kind: EventKind | None
     created_at: datetime
     updated_at: datetime
 

@@ -10,7 +10,7 @@ from frontdesk.bookings.create import as_it_is_now, push, taken
 from frontdesk.bookings.desk import Desk, locked_or_refuse, require_lead
 from frontdesk.bookings.errors import InvalidTransition, SlotJustTaken, telling_of_overlap
 from frontdesk.bookings.hold import HoldUse, book_locked, require_unexpired
-from frontdesk.bookings.lifecycle import LIVE, Status, may_move
+from frontdesk.bookings.lifecycle import LIVE, Status, SyncState, may_move
 from frontdesk.bookings.repository import Actor, Booking
 from frontdesk.bookings.request import BookingRequest, WallTime, Wanted, facts_about, judge, settled_status
 from frontdesk.bookings.turns import end_expired_holds
@@ -76,7 +76,16 @@ async def change_booking(
     if news is None:
         return changed
     await news.wait(desk.patience_seconds)
-    return await as_it_is_now(desk, changed)
+    current = await as_it_is_now(desk, changed)
+    if request is not None and _was_refused_there(changed, current):
+        raise await taken(desk, principal.sub_account_id, request)
+    return current
+
+
+def _was_refused_there(changed: Booking, current: Booking) -> bool:
+    """Say whether the outside calendar would not have the booking's new time."""
+    has_gone_back = current.starts_at != changed.starts_at and current.external_error is not None
+    return has_gone_back or (current.status == "cancelled" and changed.status != "cancelled")
 
 
 async def _judge_move(desk: Desk, booking: Booking, request: BookingRequest) -> Wanted:
@@ -171,8 +180,11 @@ async def _end(
     is_ours_to_say = status in {"completed", "no_show"} or booking.external_state == "none"
     if not may_move(booking.status, status) or status == "pending" or not is_ours_to_say:
         raise InvalidTransition(booking.status, status)
+    # An appointment over there is told how it ended; a block has nothing to tell it to.
+    is_to_be_told = booking.external_state == "synced" and booking.external_kind == "appointment"
+    state: SyncState = "pending" if is_to_be_told else booking.external_state
     ended = await repository.set_status(
-        connection, booking, status, external_state=booking.external_state, now=desk.clock.now()
+        connection, booking, status, external_state=state, now=desk.clock.now()
     )
     await repository.record(connection, ended, actor, before=booking.status, reason=reason)
     return ended

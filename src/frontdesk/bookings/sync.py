@@ -6,29 +6,27 @@ crash, a lost reply) means that the event may exist, so the next run looks for o
 """
 
 import random
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Literal
+from datetime import datetime, timedelta
+from functools import partial
 
 from frontdesk.availability import outside_repository as outside
-from frontdesk.availability.intervals import Interval, covers, merge
+from frontdesk.availability.intervals import Interval
 from frontdesk.bookings import repository
-from frontdesk.bookings.lifecycle import SHOWN, Status, SyncState
+from frontdesk.bookings.contacts import contact_of
+from frontdesk.bookings.following import follow
+from frontdesk.bookings.lifecycle import SHOWN
+from frontdesk.bookings.outcomes import ENDED, Outcome, settled
+from frontdesk.bookings.outside_events import (
+    Place,
+    StandsElsewhere,
+    ensure_event,
+    ensure_no_event,
+    tell_ending,
+)
 from frontdesk.bookings.repository import Actor, Booking
 from frontdesk.bookings.turns import locked
-from frontdesk.calendars.connections import (
-    CalendarConnections,
-    ConnectedCalendar,
-    UserCalendar,
-    active_integration,
-)
-from frontdesk.calendars.port import (
-    CalendarRefused,
-    CalendarSlotTaken,
-    CalendarUnreachable,
-    EventDraft,
-    ExternalBlock,
-)
+from frontdesk.calendars.connections import CalendarConnections, UserCalendar, active_integration
+from frontdesk.calendars.port import CalendarRefused, CalendarSlotTaken, CalendarUnreachable, EventKind
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import FrontdeskError
@@ -39,9 +37,6 @@ from frontdesk.logs import logger
 from frontdesk.zones import zone_named
 
 CLAIM_SECONDS = 60
-# The outside calendar's cells need not begin where our bookings do.
-LONGEST_CELL = timedelta(hours=12)
-DEFAULT_TITLE = "Appointment"
 _CALENDAR = Actor("calendar")
 _log = logger(__name__)
 
@@ -70,7 +65,7 @@ CALENDAR_OF = "SELECT calendar_id, location_id, assigned_user_id, timezone FROM 
 SETTLE = f"""
 UPDATE bookings
 SET status = $2, external_state = $3, external_event_id = $4, external_error = $5, updated_at = $6,
-    external_claimed_until = NULL,
+    external_kind = coalesce($7, external_kind), external_claimed_until = NULL,
     external_from = CASE $3 WHEN 'synced' THEN starts_at ELSE external_from END,
     external_until = CASE $3 WHEN 'synced' THEN ends_at ELSE external_until END,
     external_attempts = CASE $3 WHEN 'pending' THEN external_attempts ELSE 0 END
@@ -85,45 +80,6 @@ class TryAgain(Exception):
     def __init__(self, delay: timedelta, reason: str) -> None:
         super().__init__(reason)
         self.delay = delay
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one attempt ended.
-
-    Attributes:
-        kind: `agreed`: outside is as the claimed row wanted it; `taken`: the time is gone; `refused`: a clear
-            no; `unclear`: it may or may not have happened; `unconnected`: there is no outside any more.
-        event_id: the event that exists outside, as far as known.
-        problem: what went wrong, safe to show.
-    """
-
-    kind: Literal["agreed", "taken", "refused", "unclear", "unconnected"]
-    event_id: str | None = None
-    problem: str | None = None
-    retry_after_seconds: float | None = None
-
-
-def mark_of(booking: Booking) -> str:
-    """Return the words by which our event for a booking is known in the outside calendar."""
-    return f"(frontdesk {booking.sub_account_id}-{booking.id})"
-
-
-def settled(claimed: Booking, current: Booking, outcome: Outcome) -> tuple[Status, SyncState]:
-    """Decide what a booking is after an attempt. Pure; it may have changed since it was claimed."""
-    wants_event = current.status in SHOWN
-    has_moved = (claimed.starts_at, claimed.ends_at) != (current.starts_at, current.ends_at)
-    final: Status = "confirmed" if current.status == "pending" else current.status
-    if outcome.kind == "unconnected":
-        return final, "none"
-    if outcome.kind == "unclear" or has_moved:
-        return current.status, "pending"
-    if outcome.kind == "taken" and wants_event:
-        return "cancelled", "failed"
-    if outcome.kind == "refused" and (wants_event or outcome.event_id is not None):
-        return current.status, "failed"
-    is_agreed = wants_event == (outcome.event_id is not None)
-    return (final, "synced") if is_agreed else (current.status, "pending")
 
 
 class BookingSync:
@@ -169,21 +125,23 @@ class BookingSync:
 
     async def _attempt(self, booking: Booking) -> Outcome:
         try:
-            connected = await self._connected(booking)
-            if connected is None:
-                return Outcome("unconnected")
-            if booking.status in SHOWN:
-                return Outcome("agreed", await _ensure_event(booking, connected))
-            await _ensure_no_event(booking, connected)
-            return Outcome("agreed")
+            place = await self._place(booking)
+            return Outcome("unconnected") if place is None else await _make_agree(booking, place)
+        except StandsElsewhere as error:
+            return Outcome("taken", error.stands.event_id, error.stands.kind, error.stands, str(error))
         except CalendarSlotTaken as error:
             return Outcome("taken", problem=str(error))
         except (CalendarRefused, FrontdeskError) as error:
-            return Outcome("refused", booking.external_event_id, str(error))
+            return Outcome("refused", booking.external_event_id, problem=str(error))
         except CalendarUnreachable as error:
-            return Outcome("unclear", booking.external_event_id, str(error), error.retry_after_seconds)
+            return Outcome(
+                "unclear",
+                booking.external_event_id,
+                problem=str(error),
+                retry_after_seconds=error.retry_after_seconds,
+            )
 
-    async def _connected(self, booking: Booking) -> ConnectedCalendar | None:
+    async def _place(self, booking: Booking) -> Place | None:
         async with self._db.tenant(booking.sub_account_id) as connection:
             integration = await active_integration(connection)
             row = await connection.fetchrow(CALENDAR_OF, booking.regular_user_id)
@@ -191,7 +149,11 @@ class BookingSync:
         user = UserCalendar(
             row["calendar_id"], row["location_id"], row["assigned_user_id"], zone_named(row["timezone"])
         )
-        return self._connections.of_user(booking.sub_account_id, integration, user)
+        connected = self._connections.of_user(booking.sub_account_id, integration, user)
+        if connected is None or integration is None:
+            return None
+        kind: EventKind = "appointment" if integration.event_kind == "appointment" else "block"
+        return Place(connected, kind, partial(contact_of, self._db, booking, connected))
 
     async def _settle(self, claimed: Booking, outcome: Outcome) -> None:
         now = self._clock.now()
@@ -201,12 +163,12 @@ class BookingSync:
             if current.external_attempts != claimed.external_attempts:
                 await connection.execute(LOOK_AGAIN, current.id)
                 return
-            status, state = settled(claimed, current, outcome)
-            row = await connection.fetchrow(
-                SETTLE, current.id, status, state, outcome.event_id, outcome.problem, now
-            )
-            assert row is not None, "the row is locked"  # noqa: S101
-            await _record_move(connection, current, Booking(**row), outcome)
+            if not await _stay(connection, claimed, current, outcome, now=now):
+                status, state = settled(claimed, current, outcome)
+                values = (outcome.event_id, outcome.problem, now, outcome.event_kind)
+                row = await connection.fetchrow(SETTLE, current.id, status, state, *values)
+                assert row is not None, "the row is locked"  # noqa: S101
+                await _record_move(connection, current, Booking(**row), outcome)
             await self._note_outside(connection, claimed, outcome)
             await announce(connection, current.sub_account_id, current.id)
         if outcome.problem:
@@ -233,68 +195,32 @@ async def _record_move(connection: Connection, before: Booking, after: Booking, 
     await repository.record(connection, after, _CALENDAR, before=before.status, reason=reason)
 
 
-async def _ensure_event(booking: Booking, connected: ConnectedCalendar) -> str:
-    """Have exactly one event outside, at the booking's time; returns its id.
+async def _stay(
+    connection: Connection, claimed: Booking, current: Booking, outcome: Outcome, *, now: datetime
+) -> bool:
+    """Leave a booking where its event stands when the time it was to move to is gone; says whether it stays.
 
-    The first push of a new booking writes at once. Everything else looks first: a move finds the old event,
-    and so does a try after a reply that was lost.
+    It does not when its old time was given to somebody else meanwhile.
     """
-    wanted = _draft_of(booking)
-    if booking.external_event_id is not None or booking.external_attempts > 1:
-        found = await _find_events(booking, connected)
-        right, others = _sorted_out(booking, found)
-        for event_id in others:
-            await connected.calendar.delete_event(event_id)
-        if right is not None:
-            if (right, wanted.title) not in {(block.event_id, block.title) for block in found}:
-                await connected.calendar.update_event(connected.target, right, wanted)
-            return right
-    await _require_free(booking, connected)
-    return await connected.calendar.create_block(
-        connected.target, starts_at=booking.starts_at, ends_at=booking.ends_at, title=wanted.title
+    is_as_claimed = (claimed.starts_at, claimed.ends_at) == (current.starts_at, current.ends_at)
+    if outcome.stands is None or not is_as_claimed or current.status not in {"pending", "confirmed"}:
+        return False
+    stayed = await follow(
+        connection,
+        current,
+        outcome.stands,
+        reason="calendar_conflict",
+        problem=outcome.problem,
+        now=now,
     )
+    return stayed is not None
 
 
-async def _require_free(booking: Booking, connected: ConnectedCalendar) -> None:
-    """Ask the calendar itself, just before writing: what is kept of it here may be minutes old.
-
-    Raises:
-        CalendarSlotTaken: it does not call the whole time free.
-    """
-    cells = await connected.calendar.free_cells(
-        connected.target, start=booking.starts_at - LONGEST_CELL, end=booking.ends_at
-    )
-    free = merge(Interval(cell.starts_at, cell.ends_at) for cell in cells)
-    if not covers(free, Interval(booking.starts_at, booking.ends_at)):
-        raise CalendarSlotTaken("This time is no longer free in the outside calendar.")
-
-
-async def _ensure_no_event(booking: Booking, connected: ConnectedCalendar) -> None:
-    known = {booking.external_event_id} if booking.external_event_id else set()
-    found = {block.event_id for block in await _find_events(booking, connected)}
-    for event_id in sorted(known | found):
-        await connected.calendar.delete_event(event_id)
-
-
-def _sorted_out(booking: Booking, blocks: list[ExternalBlock]) -> tuple[str | None, list[str]]:
-    """Tell the event at the booking's time from those to remove; the one we know of goes before a twin."""
-    right = [
-        block.event_id
-        for block in blocks
-        if (block.starts_at, block.ends_at) == (booking.starts_at, booking.ends_at)
-    ]
-    kept = booking.external_event_id if booking.external_event_id in right else next(iter(right), None)
-    known = {block.event_id for block in blocks} | ({booking.external_event_id} - {None})
-    return kept, sorted(event_id for event_id in known if event_id not in {kept, None})
-
-
-def _draft_of(booking: Booking) -> EventDraft:
-    title = f"{booking.details.get('subject') or DEFAULT_TITLE} {mark_of(booking)}"
-    return EventDraft("block", title, booking.starts_at, booking.ends_at)
-
-
-async def _find_events(booking: Booking, connected: ConnectedCalendar) -> list[ExternalBlock]:
-    blocks = await connected.calendar.find_blocks(
-        connected.target, start=booking.external_from, end=booking.external_until
-    )
-    return [block for block in blocks if block.title.endswith(mark_of(booking))]
+async def _make_agree(booking: Booking, place: Place) -> Outcome:
+    if booking.status in ENDED:
+        await tell_ending(booking, place)
+        return Outcome("agreed", booking.external_event_id)
+    if booking.status in SHOWN:
+        return Outcome("agreed", *await ensure_event(booking, place))
+    await ensure_no_event(booking, place)
+    return Outcome("agreed")

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 EventKind = Literal["block", "appointment"]
 EventStatus = Literal["pending", "confirmed", "completed", "no_show", "cancelled", "void"]
 
+Ending = Literal["completed", "no_show"]
+
 # An event of such a status no longer takes anybody's time.
 FREEING: frozenset[EventStatus] = frozenset({"cancelled", "no_show", "void"})
 
@@ -200,6 +202,10 @@ class Calendar(Protocol):
 
         A block is removed; an appointment stays, as cancelled. One that is cancelled or gone is no error.
         """
+        ...
+
+    async def end_appointment(self, event_id: str, *, status: Ending) -> None:
+        """Say how an appointment ended. Raises `CalendarMissing` if there is none."""
         ...
 
     async def appointment(self, event_id: str) -> ExternalEvent:

@@ -12,7 +12,6 @@ from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 from frontdesk.calendars.connections import CalendarConnections, Credentials, EventKind, Integration
 from frontdesk.calendars.errors import CalendarApiError, NoLocationId
 from frontdesk.calendars.port import CalendarError
-from frontdesk.errors import ValidationFailed
 from frontdesk.http import Body, refusals
 from frontdesk.tenancy.principal import Principal
 
@@ -72,8 +71,6 @@ async def connect(
 ) -> IntegrationView:
     """Connect GoHighLevel, in place of what was connected before."""
     principal.require_admin()
-    if data.event_kind != "block_slot":
-        raise ValidationFailed({"eventKind": "only block_slot can be written so far"})
     integration = await connections.connect(
         principal.sub_account_id,
         Credentials(data.private_integration_token),

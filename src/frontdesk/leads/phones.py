@@ -40,6 +40,23 @@ def zone_of(phone: str, *, home: str) -> str | None:
     return _the_one([name for name in zones if _countries().get(name) == country])
 
 
+def e164(phone: str, *, home: str) -> str | None:
+    """Return a number in the form that machines agree on, such as +12125550123; None if it is none.
+
+    Args:
+        phone: as a person writes it.
+        home: the zone of whoever is called, as in `zone_of`.
+    """
+    tables = _tables()
+    try:
+        number = tables.parse(phone, _countries().get(home))
+    except tables.NumberParseException:
+        return None
+    if not tables.is_valid_number(number):
+        return None
+    return str(tables.format_number(number, tables.PhoneNumberFormat.E164))
+
+
 def _the_one(names: list[str]) -> str | None:
     return names[0] if len(set(_offsets(names))) == 1 else None
 

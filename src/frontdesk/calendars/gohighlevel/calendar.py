@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from frontdesk.calendars.gohighlevel.client import GoHighLevelClient, Query
 from frontdesk.calendars.gohighlevel.events import (
     CANCELLED,
+    ENDINGS,
     appointment_edit,
     appointment_request,
     block_request,
@@ -26,6 +27,7 @@ from frontdesk.calendars.port import (
     CalendarSummary,
     CalendarTarget,
     ContactFacts,
+    Ending,
     EventDraft,
     EventKind,
     ExternalBlock,
@@ -126,6 +128,10 @@ class GoHighLevelCalendar:
         with suppress(CalendarMissing):
             if (await self._client.appointment(event_id)).appointment_status != CANCELLED:
                 await self._client.update_appointment(event_id, AppointmentEdit(appointment_status=CANCELLED))
+
+    async def end_appointment(self, event_id: str, *, status: Ending) -> None:
+        """Set an appointment to `showed` or `noshow`: the vendor stores `completed` as `showed`."""
+        await self._client.update_appointment(event_id, AppointmentEdit(ENDINGS[status]))
 
     async def appointment(self, event_id: str) -> ExternalEvent:
         """Return one appointment; its times carry their offset, or else are read as UTC."""

@@ -16,6 +16,7 @@ from frontdesk.calendars.gohighlevel.payloads import (
 from frontdesk.calendars.port import (
     CalendarRefused,
     CalendarTarget,
+    Ending,
     EventDraft,
     EventKind,
     EventStatus,
@@ -34,6 +35,7 @@ STATUSES: dict[str, EventStatus] = {
     CANCELLED: "cancelled",
     "invalid": "void",
 }
+ENDINGS: dict[Ending, str] = {"completed": "showed", "no_show": "noshow"}
 # What may be sent back; an answer's other two mean these.
 SENT_STATUS = {"active": CONFIRMED, "completed": "showed"}
 assert set(STATUSES.values()) == set(get_args(EventStatus))  # noqa: S101 -- every status of ours has a word

@@ -1,0 +1,66 @@
+"""How an attempt to make the outside calendar agree can end, and what a booking is after it. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from frontdesk.bookings.lifecycle import SHOWN, Status, SyncState
+from frontdesk.bookings.repository import Booking
+from frontdesk.calendars.port import EventKind
+
+ENDED: frozenset[Status] = frozenset({"completed", "no_show"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An event of ours as it stands in the outside calendar."""
+
+    event_id: str
+    kind: EventKind
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one attempt ended.
+
+    Attributes:
+        kind: `agreed`: outside is as the claimed row wanted it; `taken`: the time is gone; `refused`: a clear
+            no; `unclear`: it may or may not have happened; `unconnected`: there is no outside any more.
+        event_id: the event that exists outside, as far as known.
+        event_kind: what kind of event it is.
+        stands: where the event stands that could not be moved to the time that is gone.
+        problem: what went wrong, safe to show.
+    """
+
+    kind: Literal["agreed", "taken", "refused", "unclear", "unconnected"]
+    event_id: str | None = None
+    event_kind: EventKind | None = None
+    stands: Standing | None = None
+    problem: str | None = None
+    retry_after_seconds: float | None = None
+
+
+def settled(claimed: Booking, current: Booking, outcome: Outcome) -> tuple[Status, SyncState]:
+    """Decide what a booking is after an attempt; it may have changed since it was claimed."""
+    wants_event = current.status in SHOWN
+    final: Status = "confirmed" if current.status == "pending" else current.status
+    if outcome.kind == "unconnected":
+        return final, "none"
+    if outcome.kind == "unclear" or _has_changed(claimed, current):
+        return current.status, "pending"
+    if outcome.kind == "taken" and wants_event:
+        # An event that stands elsewhere is still to be taken away.
+        return "cancelled", "failed" if outcome.event_id is None else "pending"
+    if outcome.kind == "refused" and (wants_event or outcome.event_id is not None):
+        return current.status, "failed"
+    is_agreed = wants_event == (outcome.event_id is not None) or current.status in ENDED
+    return (final, "synced") if is_agreed else (current.status, "pending")
+
+
+def _has_changed(claimed: Booking, current: Booking) -> bool:
+    has_moved = (claimed.starts_at, claimed.ends_at) != (current.starts_at, current.ends_at)
+    has_ended = current.status in ENDED and claimed.status not in ENDED
+    return has_moved or has_ended

@@ -1,0 +1,171 @@
+"""Having exactly one event outside for a booking that stands, and none for one that is cancelled.
+
+Writing is sent once. Whoever does not know what came of it looks for the booking's mark before writing again.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from frontdesk.availability.intervals import Interval, covers, merge
+from frontdesk.bookings.outcomes import Standing
+from frontdesk.bookings.repository import Booking
+from frontdesk.calendars.connections import ConnectedCalendar
+from frontdesk.calendars.port import CalendarMissing, CalendarSlotTaken, EventDraft, EventKind, ExternalEvent
+
+DEFAULT_TITLE = "Appointment"
+# The outside calendar's cells need not begin where our bookings do.
+LONGEST_CELL = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a booking's event belongs.
+
+    Attributes:
+        event_kind: what is written new.
+        contact_id: finds or makes the outside contact of an appointment; None if there is nobody to be one.
+    """
+
+    connected: ConnectedCalendar
+    event_kind: EventKind
+    contact_id: Callable[[], Awaitable[str | None]]
+
+
+class StandsElsewhere(Exception):
+    """The time is gone, and the booking's event still stands where it was before."""
+
+    def __init__(self, stands: Standing, problem: str) -> None:
+        super().__init__(problem)
+        self.stands = stands
+
+
+def mark_of(booking: Booking) -> str:
+    """Return the words by which our event for a booking is known in the outside calendar."""
+    return f"(frontdesk {booking.sub_account_id}-{booking.id})"
+
+
+async def ensure_event(booking: Booking, place: Place) -> tuple[str, EventKind]:
+    """Have exactly one event outside, at the booking's time; returns its id and kind.
+
+    The first push of a new booking writes at once. Everything else looks first: a move finds the old event,
+    and so does a try after a reply that was lost.
+
+    Raises:
+        CalendarSlotTaken: the outside calendar does not call the time free. StandsElsewhere: the same, with
+        an event that was to be moved there.
+    """
+    kept: Standing | None = None
+    if booking.external_event_id is not None or booking.external_attempts > 1:
+        kept, others = await _sorted_out(booking, place)
+        for event in others:
+            await place.connected.calendar.cancel_event(event.event_id, kind=event.kind)
+    if kept is None:
+        return await _write(booking, place)
+    if (kept.starts_at, kept.ends_at, kept.title) == (booking.starts_at, booking.ends_at, _title(booking)):
+        return kept.event_id, kept.kind
+    try:
+        return await _move(booking, place, kept)
+    except CalendarSlotTaken as error:
+        raise StandsElsewhere(kept, str(error)) from error
+    except CalendarMissing:
+        return await _write(booking, place)
+
+
+async def ensure_no_event(booking: Booking, place: Place) -> None:
+    """Have no event outside that takes time."""
+    found = {event.event_id: event.kind for event in await _marked(booking, place)}
+    if booking.external_event_id is not None:
+        found.setdefault(booking.external_event_id, booking.external_kind or "block")
+    for event_id, kind in sorted(found.items()):
+        await place.connected.calendar.cancel_event(event_id, kind=kind)
+
+
+async def tell_ending(booking: Booking, place: Place) -> None:
+    """Tell an appointment how it ended; a block has nothing to tell it to."""
+    if booking.external_event_id is None or booking.external_kind != "appointment":
+        return
+    assert booking.status == "completed" or booking.status == "no_show"  # noqa: PLR1714, S101 -- for mypy
+    try:
+        await place.connected.calendar.end_appointment(booking.external_event_id, status=booking.status)
+    except CalendarMissing:
+        return
+
+
+async def _write(booking: Booking, place: Place) -> tuple[str, EventKind]:
+    contact_id = await place.contact_id() if place.event_kind == "appointment" else None
+    # Without anybody to be its contact there can be no appointment; a block takes the time all the same.
+    kind: EventKind = "block" if contact_id is None else "appointment"
+    if kind == "block":  # an appointment is checked by the calendar, in one step with the writing
+        await _require_free(booking, place)
+    draft = _draft(booking, kind, contact_id)
+    return await place.connected.calendar.create_event(place.connected.target, draft), kind
+
+
+async def _move(booking: Booking, place: Place, kept: Standing) -> tuple[str, EventKind]:
+    has_moved = (kept.starts_at, kept.ends_at) != (booking.starts_at, booking.ends_at)
+    if has_moved and kept.kind == "block":
+        await _require_free(booking, place, but=Interval(kept.starts_at, kept.ends_at))
+    draft = _draft(booking, kept.kind, None)
+    await place.connected.calendar.update_event(place.connected.target, kept.event_id, draft)
+    return kept.event_id, kept.kind
+
+
+def _draft(booking: Booking, kind: EventKind, contact_id: str | None) -> EventDraft:
+    return EventDraft(kind, _title(booking), booking.starts_at, booking.ends_at, contact_id)
+
+
+def _title(booking: Booking) -> str:
+    return f"{booking.details.get('subject') or DEFAULT_TITLE} {mark_of(booking)}"
+
+
+async def _require_free(booking: Booking, place: Place, *, but: Interval | None = None) -> None:
+    """Ask the calendar itself, just before writing: what is kept of it here may be minutes old.
+
+    Raises:
+        CalendarSlotTaken: it does not call the whole time free, even without the event that is `but`.
+    """
+    cells = await place.connected.calendar.free_cells(
+        place.connected.target, start=booking.starts_at - LONGEST_CELL, end=booking.ends_at
+    )
+    free = [Interval(cell.starts_at, cell.ends_at) for cell in cells]
+    if not covers(merge([*free, *([but] if but else [])]), Interval(booking.starts_at, booking.ends_at)):
+        raise CalendarSlotTaken("This time is no longer free in the outside calendar.")
+
+
+async def _sorted_out(booking: Booking, place: Place) -> tuple[Standing | None, list[Standing]]:
+    """Tell the event to keep from those to call off: the one we know, else one at the booking's time."""
+    found = await _marked(booking, place)
+    if booking.external_event_id not in {None, *(event.event_id for event in found)}:
+        found += await _known(booking, place)
+
+    def merit(event: Standing) -> tuple[bool, bool]:
+        is_right = (event.starts_at, event.ends_at) == (booking.starts_at, booking.ends_at)
+        return event.event_id == booking.external_event_id, is_right
+
+    kept = max(found, key=merit, default=None)
+    return kept, [event for event in found if event is not kept]
+
+
+async def _known(booking: Booking, place: Place) -> list[Standing]:
+    """Return the event we know by its id, wherever it stands; a block cannot be had by its id."""
+    assert booking.external_event_id is not None  # noqa: S101 -- the caller has looked
+    if booking.external_kind != "appointment":
+        return []
+    try:
+        event = await place.connected.calendar.appointment(booking.external_event_id)
+    except CalendarMissing:
+        return []
+    return [_standing(event)] if event.takes_time else []
+
+
+async def _marked(booking: Booking, place: Place) -> list[Standing]:
+    """Return the events of this booking that take time, around where it was and is."""
+    events = await place.connected.calendar.find_events(
+        place.connected.target, start=booking.external_from, end=booking.external_until
+    )
+    return [_standing(event) for event in events if event.carries(mark_of(booking)) and event.takes_time]
+
+
+def _standing(event: ExternalEvent) -> Standing:
+    return Standing(event.event_id, event.kind, event.title, event.starts_at, event.ends_at)
