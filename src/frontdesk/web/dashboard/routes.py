@@ -10,6 +10,7 @@ from frontdesk.errors import FrontdeskError, Unauthorized
 from frontdesk.http import AnyRequest
 from frontdesk.limits import limit_by_address
 from frontdesk.web.dashboard import calendar, leads, reports
+from frontdesk.web.dashboard.settings import chat, hours, keys, password, people
 from frontdesk.web.dashboard.shell import provide_shell
 from frontdesk.web.own_pages import require_own_page
 from frontdesk.web.pages import SIGN_IN, render_problem, render_unreadable
@@ -28,9 +29,11 @@ def render_refusal(request: AnyRequest, refusal: FrontdeskError) -> Template:
     return render_problem(request, refusal)
 
 
+SETTINGS = (*hours.handlers, *people.handlers, *keys.handlers, *chat.handlers, *password.handlers)
+
 dashboard = Router(
     path="/app",
-    route_handlers=[*calendar.handlers, *leads.handlers, *reports.handlers],
+    route_handlers=[*calendar.handlers, *leads.handlers, *reports.handlers, *SETTINGS],
     dependencies={"shell": Provide(provide_shell)},
     guards=[limit_by_address, require_own_page],
     middleware=[compressed],

@@ -38,6 +38,7 @@ SECTIONS: Sequence[Section] = (
     Section("calendar", "/app/calendar", translatable("Calendar"), "calendar"),
     Section("leads", "/app/leads", translatable("Leads"), "people"),
     Section("reports", "/app/reports", translatable("Reports"), "chart"),
+    Section("settings", "/app/settings", translatable("Settings"), "sliders"),
 )
 
 
