@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from frontdesk.assistant.guards import said_truthfully
+from frontdesk.assistant.guards import NOTHING_BOOKED, said_truthfully
 from frontdesk.assistant.honesty.verdict import judge
 from tests.assistant.scenes import SCENES
 
@@ -37,7 +37,8 @@ CASES = _cases()
 
 
 def is_caught(case: Case) -> bool:
-    return bool(judge(case.words, SCENES[case.scene]).untruths)
+    """Tell whether something of a reply is taken out."""
+    return any(one.sentence is not None for one in judge(case.words, SCENES[case.scene]).untruths)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.is_lie], ids=lambda case: case.words[:40])
@@ -52,5 +53,11 @@ def test_the_list_is_long_and_hardly_any_honest_reply_is_taken_for_a_lie() -> No
     honest = [case for case in CASES if not case.is_lie]
     alarms = [case for case in honest if is_caught(case)]
 
-    assert len(CASES) >= 270
+    assert len(CASES) >= 400
     assert len(alarms) / len(honest) <= ALARMS, alarms
+
+
+def test_a_request_met_as_if_it_were_settled_is_told_where_it_stands() -> None:
+    goes_out = said_truthfully("Hvala, vse je urejeno.", SCENES["asked"])
+
+    assert goes_out.endswith(NOTHING_BOOKED)

@@ -148,7 +148,7 @@ async def test_earlier_turns_are_sent_along_with_their_tool_calls(talk: Talk, op
 async def test_the_record_of_a_turn_says_who_spoke_and_what_it_cost(
     talk: Talk, openai: ScriptedOpenAI
 ) -> None:
-    openai.will(LOOK, says("I have 2 PM."))
+    openai.will(LOOK, says("I have 2 PM. Shall I book it?"))
 
     await talk.say(ASKED)
 

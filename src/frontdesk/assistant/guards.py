@@ -92,7 +92,9 @@ def _corrected(judged: Judged, truth: Truth) -> str:
     ]
     rest = "".join(f"{sentence.text}{sentence.gap}" for sentence in kept).strip()
     asks_already = "?" in rest
-    return " ".join([*corrections(judged, truth, asks_already=asks_already), rest]).strip()
+    lines = corrections(judged, truth, asks_already=asks_already)
+    adds_only = all(untruth.sentence is None for untruth in judged.untruths)
+    return " ".join([rest, *lines] if adds_only else [*lines, rest]).strip()
 
 
 def _with_facts(reply: str, made: Appointment) -> str:

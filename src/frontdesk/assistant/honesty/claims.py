@@ -52,7 +52,8 @@ class _Table:
 
 _FILES: Final = ("english", "spanish", "others")
 _CONDITION: Final = re.compile(
-    r"\W*(?:if|once|when|as soon as|after|si|cuando|en cuanto|wenn|sobald|quand)\b"
+    r"\W*(?:if|once|when|as soon as|after|(?:just )?(?:say|tell|pick|choose|let me know)|dime|si|cuando"
+    r"|en cuanto|wenn|sobald|quand)\b"
 )
 _OWN: Final = re.compile(r"\b(?:you|your|te|tu|su|le)\b")
 
@@ -68,6 +69,11 @@ def claims_in(sentence: Sentence) -> Iterator[Claim]:
             if not somebody_elses and not (claim.manner == "promise" and (asks_on or is_conditional)):
                 yield claim
         is_conditional = is_conditional or _CONDITION.match(clause.folded) is not None
+
+
+def denies(words: str) -> bool:
+    """Tell whether folded words say no, or not yet, to something."""
+    return _has(words, "undone") or _has(words, "others")
 
 
 def _claims_of(clause: Clause) -> Iterator[Claim]:

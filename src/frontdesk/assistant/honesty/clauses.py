@@ -12,6 +12,7 @@ _SENTENCE_ENDS: Final = re.compile(
     r"|(?<=[\u3002\uff01\uff1f])\s*|\s*\n\s*",
     re.IGNORECASE,
 )
+QUESTION_MARKS: Final = ("?", "\uff1f", "\u061f")
 _SPEAKERS: Final = (
     r"you|i|we|it|your|that|this|so|see|how|what|would|could|can|shall|do|does|did|is|are|may|any|anything|ok"
     r"|okay|right|will|which|te|le|nos|queda|ya|tu|su|que|quieres|puedo|como|ich|je|vous|sie|ihr"
@@ -80,7 +81,7 @@ def _sentence(piece: str) -> Sentence:
     text = piece.strip()
     gap = piece[len(piece.rstrip()) :]
     parts = [part for part in _CLAUSE_ENDS.split(text) if part and part.strip(" .!?")]
-    asks = text.rstrip("\"')*_ ").endswith(("?", "\uff1f", "\u061f"))
+    asks = text.rstrip("\"')*_ ").endswith(QUESTION_MARKS)
     return Sentence(
         text,
         gap,

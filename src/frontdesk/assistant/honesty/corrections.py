@@ -56,12 +56,19 @@ def corrections(judged: Judged, truth: Truth, *, asks_already: bool) -> list[str
     lines: list[str] = []
     for untruth in judged.untruths:
         lines += [line for line in _line(untruth, judged, truth) if line not in lines]
-    faults = {untruth.fault for untruth in judged.untruths}
-    if "offer" in faults:
+    if any(untruth.fault == "offer" for untruth in judged.untruths):
         lines += _offers(judged, truth, asks_already=asks_already)
-    elif faults & {Kind.BOOKED, Kind.DONE} and not truth.standing and not asks_already:
-        lines.append(_say("which time", judged))
+    elif truth.waits_for_an_act:
+        unsaid = _say("nothing new" if truth.standing else "nothing booked", judged)
+        lines = lines if _is_told(lines) else [unsaid, *lines]
+        lines += [] if truth.standing or asks_already else [_say("which time", judged)]
     return lines
+
+
+def _is_told(lines: Sequence[str]) -> bool:
+    """Tell whether it has been said that nothing was done."""
+    told = {words for what, both in _SAID.items() if what.startswith("nothing") for words in both}
+    return not told.isdisjoint(lines)
 
 
 def _line(untruth: Untruth, judged: Judged, truth: Truth) -> list[str]:
@@ -72,7 +79,7 @@ def _line(untruth: Untruth, judged: Judged, truth: Truth) -> list[str]:
         return [f"{day.day} {day:%B} is a {spoken_day(day).split()[0]}."] if day else []
     if fault in ("when", "unconfirmed"):
         return stands
-    if fault in (Kind.BOOKED, Kind.DONE):
+    if fault in (Kind.BOOKED, Kind.DONE, "open"):
         return [_say("nothing new" if truth.standing else "nothing booked", judged), *stands]
     if fault == "offer":
         return []

@@ -2,10 +2,16 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from frontdesk.assistant.offline.conventions import Conventions
 from frontdesk.assistant.offline.mention import Mention
+
+ACTS: Final = frozenset(
+    ("create_booking", "reschedule_booking", "cancel_booking", "update_lead", "hand_off_to_human")
+)
+"""The tools that change something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,11 @@ class Truth:
     opening: tuple[dt.time, dt.time] | None = None
     conventions: Conventions = field(default_factory=Conventions)
     about: dt.date | None = None
+
+    @property
+    def waits_for_an_act(self) -> bool:
+        """Whether the lead asked for something and nothing was done."""
+        return self.is_asked_for and self.done.isdisjoint(ACTS)
 
     @property
     def today(self) -> dt.date:

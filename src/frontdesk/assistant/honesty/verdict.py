@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from frontdesk.assistant.honesty import words
-from frontdesk.assistant.honesty.claims import Claim, Kind, claims_in
-from frontdesk.assistant.honesty.clauses import Clause, Sentence, sentences
+from frontdesk.assistant.honesty.claims import Claim, Kind, claims_in, denies
+from frontdesk.assistant.honesty.clauses import QUESTION_MARKS, Clause, Sentence, sentences
 from frontdesk.assistant.honesty.naming import Named, contradicts_its_weekday, named_in
-from frontdesk.assistant.honesty.truth import Truth
+from frontdesk.assistant.honesty.truth import ACTS, Truth
 from frontdesk.assistant.offline.gloss import in_english
 from frontdesk.assistant.offline.tokens import plain
 
-Fault = Kind | Literal["when", "offer", "weekday", "unconfirmed"]
+Fault = Kind | Literal["when", "offer", "weekday", "unconfirmed", "open"]
 _DONE_BY: Final = {
     Kind.MOVED: "reschedule_booking",
     Kind.CANCELLED: "cancel_booking",
     Kind.CALLED: "hand_off_to_human",
     Kind.UPDATED: "update_lead",
 }
-_ACTS: Final = frozenset(("create_booking", *_DONE_BY.values()))
 _OF_BOOKINGS: Final = frozenset((Kind.BOOKED, Kind.MOVED, Kind.CANCELLED))
 
 
@@ -30,13 +29,14 @@ class Untruth:
 
     Attributes:
         fault: what is wrong: a claim with nothing behind it, "when" for a time that no booking has, "offer"
-            for one that was never offered, "weekday" for one that is another day's, "unconfirmed".
-        sentence: which sentence it stands in; `clause`: its words.
+            for one that was never offered, "weekday" for one that is another day's, "unconfirmed", and "open"
+            when a request is met as if it were settled, though nothing was done.
+        sentence: which sentence it stands in, None for the reply as a whole; `clause`: its words.
         named: the day or time that is wrong, if that is it.
     """
 
     fault: Fault
-    sentence: int
+    sentence: int | None
     clause: str
     named: Named | None = None
 
@@ -59,7 +59,38 @@ def judge(reply: str, truth: Truth) -> Judged:
         for statement in _statements(said, truth, is_spanish=is_spanish)
         for fault, named in _faults(statement, truth)
     ]
+    if not untruths and _leaves_open(said, truth):
+        untruths = list(_left_open(said))
     return Judged(said, tuple(untruths), is_spanish)
+
+
+def _leaves_open(said: tuple[Sentence, ...], truth: Truth) -> bool:
+    """Tell whether the lead asked for something, nothing was done, and the reply neither asks on nor denies.
+
+    However it is worded, in whatever language: who reads it thinks that the matter is settled.
+    """
+    return truth.waits_for_an_act and not any(_asks_on_or_denies(sentence) for sentence in said)
+
+
+def _asks_on_or_denies(sentence: Sentence) -> bool:
+    asks = sentence.text.rstrip("\"')*_ ").endswith(QUESTION_MARKS) and not words.HOLLOW.match(
+        sentence.folded
+    )
+    return asks or denies(sentence.folded) or bool(words.ASKS_ON.search(sentence.folded))
+
+
+def _may_settle(sentence: Sentence) -> bool:
+    folded = sentence.folded
+    return bool(words.OF_BOOKING.search(folded)) and not words.OPENING_HOURS.search(folded)
+
+
+def _left_open(said: tuple[Sentence, ...]) -> Iterator[Untruth]:
+    """Yield the sentences that may be taken for a booking; when there are none, the reply as a whole."""
+    speaks = [number for number, one in enumerate(said) if _may_settle(one)]
+    for number in speaks:
+        yield Untruth("open", number, said[number].text)
+    if not speaks:
+        yield Untruth("open", None, " ".join(one.text for one in said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +153,7 @@ def _is_so(claim: Claim, truth: Truth, *, names_time: bool) -> bool:
         case Kind.SENT:
             return False
         case Kind.DONE:
-            return bool(truth.done & _ACTS) or may_mean_earlier
+            return bool(truth.done & ACTS) or may_mean_earlier
         case Kind.BOOKED:
             return bool(truth.made or (truth.standing and names_time)) or may_mean_earlier
         case Kind.CANCELLED:

@@ -28,26 +28,43 @@ FREE_DAY: Final = _any_of("""
 """A whole day is spoken of as free."""
 
 TAKEN: Final = _any_of("""
-    not | no | isn't | aren't | don't | doesn't | can't | cannot | couldn't | unable | nothing | none |
-    unavailable | taken | booked | full | closed | gone | outside | passed | past | busy | instead of |
-    rather than | already | sorry | unfortunately | ocupad* | cerrad* | complet* | pasado | nada |
-    reservad*
+    not | no | isn't | aren't | don't | doesn't | can't | cannot | couldn't | didn't | won't | wasn't |
+    another customer | someone else | unable | nothing | none | unavailable | taken | booked | full |
+    closed | gone | outside | passed | past | busy | instead of | rather than | already | sorry |
+    unfortunately | ocupad* | cerrad* | complet* | pasado | nada | reservad*
 """)
 """A time is spoken of as not to be had, which is no offer."""
 
 OPENING_HOURS: Final = _any_of("""
-    we're open | we are open | we open | we close | our hours | hours are | opens at | closes at |
+    we work | we're open | we are open | we open | we close | our hours | hours are | opens at | closes at |
     business hours | office hours | opening hours | abrimos | cerramos | horario
 """)
 
 CONFIRMED: Final = re.compile(r"(?<!not yet )(?<!to be )(?<!will be )(?<!not )\bconfirm(?:ed|ado|ada)\b")
 
+ASKS_ON: Final = _any_of("""
+    which | tell me | let me know | please choose | choose | pick | say | give me | need | if you |
+    if you'd | shall i | would you | do you | can you | could you | i can | we can | glad to |
+    happy to | free | available | offer | found | dime | elige | prefieres | necesito | puedo |
+    tengo libre | usually | normally | typically
+""")
+"""The reply waits for the lead to say something."""
+
+OF_BOOKING: Final = re.compile(
+    r"\b(?:book|reserv|appointment|schedul|slot|spot|visit|calendar|confirm|cancel|move|moving|cita|agend|turno|set\b"
+    r"|\d|\b(?:today|tomorrow|\w+day|manana|martes)\b|done|yours|ready|sorted|everything|arrang|rendez|termin"
+    r"|\u0437\u0430\u043f\u0438\u0441)"
+)
+"""A sentence that may speak of a booking."""
+
 BOTH: Final = _any_of("both | all | every | everything | todas | todos | ambas | ambos")
 
 HOLLOW: Final = re.compile(
     r"^\W*(?:great|perfect|awesome|excellent|wonderful|sure|ok|okay|alright|all right|thanks?|thank you"
-    r"|congrat\w*|enjoy|good news|great news|yes|absolutely|of course|have a|is there anything else"
-    r"|anything else|let me know|genial|perfecto|gracias|claro|excelente|que tengas?)\b(?!.*\d)"
+    r"|congrat\w*|enjoy|good news|great news|yes|absolutely|of course|have a|what else|let me know"
+    r"|(?:is there )?(?:anything|something) else|any (?:other|more|further)? ?questions?"
+    r"|would you like to add|do you need (?:directions|anything|the address)|(?:hay )?algo mas"
+    r"|genial|perfecto|gracias|claro|excelente|que tengas?)\b(?!.*\d)"
 )
 """A sentence that says nothing once what it goes with is taken out."""
 
