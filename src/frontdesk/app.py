@@ -15,6 +15,7 @@ from litestar.types import ControllerRouterHandler
 import frontdesk.assistant.routes
 import frontdesk.availability.people
 import frontdesk.availability.routes
+import frontdesk.bookings.drift_routes
 import frontdesk.bookings.list_routes
 import frontdesk.bookings.routes
 import frontdesk.calendars.routes
@@ -29,6 +30,7 @@ import frontdesk.web.widget_settings_routes
 from frontdesk.assembly import Services
 from frontdesk.assistant.service import ConversationService
 from frontdesk.availability.service import AvailabilityService
+from frontdesk.bookings.comparing import Comparing
 from frontdesk.bookings.lists import BookingLists
 from frontdesk.bookings.service import BookingService
 from frontdesk.calendars.connections import CalendarConnections
@@ -77,6 +79,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     *frontdesk.privacy.routes.handlers,
     *frontdesk.availability.routes.handlers,
     *frontdesk.bookings.routes.handlers,
+    *frontdesk.bookings.drift_routes.handlers,
     *frontdesk.bookings.list_routes.handlers,
     *frontdesk.calendars.routes.handlers,
     *frontdesk.calendars.webhook_routes.handlers,
@@ -184,6 +187,7 @@ def _provided() -> dict[str, Provide]:
         "privacy": Provide(service("privacy", Privacy), sync_to_thread=False),
         "leads": Provide(service("leads", LeadService), sync_to_thread=False),
         "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
+        "comparing": Provide(service("comparing", Comparing), sync_to_thread=False),
         "inbox": Provide(service("inbox", Inbox), sync_to_thread=False),
         "availability": Provide(service("availability", AvailabilityService), sync_to_thread=False),
         "chat": Provide(service("chat", ConversationService), sync_to_thread=False),

@@ -15,10 +15,12 @@ from frontdesk.assistant.watching import TalkNews
 from frontdesk.availability.directory import Directory
 from frontdesk.availability.refresh import OutsideTimes
 from frontdesk.availability.service import AvailabilityService
+from frontdesk.bookings.comparing import Comparing
 from frontdesk.bookings.cursors import Cursors
 from frontdesk.bookings.desk import Desk
 from frontdesk.bookings.idempotency import Idempotency
 from frontdesk.bookings.lists import BookingLists
+from frontdesk.bookings.outside_changes import OutsideChanges
 from frontdesk.bookings.service import BookingService
 from frontdesk.bookings.sync import BookingSync, TryAgain
 from frontdesk.calendars.connections import CalendarConnections, Credentials
@@ -84,6 +86,8 @@ class Services:
     privacy: Privacy
     sync: BookingSync
     outside_times: OutsideTimes
+    outside_changes: OutsideChanges
+    comparing: Comparing
 
 
 @asynccontextmanager
@@ -172,6 +176,8 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         privacy=Privacy(db, clock),
         sync=BookingSync(db, clock, calendars),
         outside_times=OutsideTimes(db, clock, calendars, ground.directory),
+        outside_changes=OutsideChanges(db, clock, calendars, leads),
+        comparing=Comparing(db, clock, calendars, ground.directory),
     )
 
 
@@ -199,11 +205,16 @@ async def jobs_running(services: Services, timetable: Timetable = ()) -> AsyncIt
             return later.delay
         return None
 
+    async def refresh_calendar(sub_account_id: int, user_id: int) -> None:
+        await services.outside_times.refresh(sub_account_id, user_id)
+        await services.comparing.compare_if_due(sub_account_id, user_id)
+
     work = Work(
         sync_booking=sync_booking,
         push_again=services.sync.push_again,
         answer_lead=services.chat.resume,
-        refresh_calendar=services.outside_times.refresh,
+        refresh_calendar=refresh_calendar,
+        follow_delivery=services.outside_changes.follow,
     )
     async with working(services.db.connections, work, timetable):
         yield

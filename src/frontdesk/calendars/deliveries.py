@@ -23,6 +23,7 @@ class Hint:
         calendar_id: the outside calendar of that event, if named.
         person_ids: the outside persons whose time it takes.
         sent_at: when it was sent; None when it does not say.
+        received_at: when it was stored.
     """
 
     delivery_id: str
@@ -33,6 +34,7 @@ class Hint:
     calendar_id: str | None = None
     person_ids: tuple[str, ...] = ()
     sent_at: datetime | None = None
+    received_at: datetime | None = None
 
 
 class NotGenuine(Exception):

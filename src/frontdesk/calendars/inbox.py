@@ -27,7 +27,8 @@ RETURNING true
 """
 
 WAITING = """
-SELECT delivery_id, kind, location_id, subject_id, calendar_id, person_ids, sent_at FROM webhook_deliveries
+SELECT delivery_id, kind, location_id, subject_id, calendar_id, person_ids, sent_at, received_at
+FROM webhook_deliveries
 WHERE delivery_id = $1 AND handled_at IS NULL
 """
 
@@ -125,4 +126,5 @@ def _hint(row: Row) -> Hint:
         calendar_id=row["calendar_id"],
         person_ids=tuple(row["person_ids"]),
         sent_at=row["sent_at"],
+        received_at=row["received_at"],
     )

@@ -12,11 +12,13 @@ from pgqueuer.models import Job, Schedule
 
 from frontdesk.jobs.queue import (
     ANSWER_LEAD,
+    FOLLOW_DELIVERY,
     PUSH_AGAIN,
     REFRESH_CALENDAR,
     SYNC_BOOKING,
     BookingJob,
     ConversationJob,
+    DeliveryJob,
     SubAccountJob,
     UserJob,
 )
@@ -38,12 +40,14 @@ class Work:
         push_again: takes a sub-account's id.
         answer_lead: takes a sub-account's and a conversation's id.
         refresh_calendar: takes a sub-account's and a user's id.
+        follow_delivery: takes a sub-account's id and a delivery's.
     """
 
     sync_booking: Callable[[int, int], Awaitable[timedelta | None]]
     push_again: Callable[[int], Awaitable[None]]
     answer_lead: Callable[[int, int], Awaitable[timedelta | None]]
     refresh_calendar: Callable[[int, int], Awaitable[None]]
+    follow_delivery: Callable[[int, str], Awaitable[timedelta | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,13 @@ def register(queue: PgQueuer, work: Work, timetable: Timetable = ()) -> None:
         wanted = msgspec.json.decode(job.payload or b"", type=UserJob)
         async with _again_after_errors(job, user=wanted.user_id):
             await work.refresh_calendar(wanted.sub_account_id, wanted.user_id)
+
+    @queue.entrypoint(FOLLOW_DELIVERY, concurrency_limit=CONCURRENT_READS)
+    async def run_follow(job: Job) -> None:
+        wanted = msgspec.json.decode(job.payload or b"", type=DeliveryJob)
+        async with _again_after_errors(job, delivery=wanted.delivery_id):
+            wait = await work.follow_delivery(wanted.sub_account_id, wanted.delivery_id)
+        _again_after(wait, "its source gave no clear answer")
 
     for appointed in timetable:
         _appoint(queue, appointed)
