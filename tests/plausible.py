@@ -6,6 +6,8 @@ They are Wednesday, 2 December 2026, as seen from the clock of the tests, two da
 from typing import Any
 
 VALUES: dict[str, Any] = {
+    "bookings": [{"date": "2026-12-02", "time": "11:00"}],
+    "bookingsTime": {"slots": [{"day": 3, "start": "09:00", "end": "17:00"}]},
     "content": "Can I come on December 3 at 11am?",
     "date": "2026-12-02",
     "duration": 30,

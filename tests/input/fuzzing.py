@@ -33,6 +33,8 @@ from schemathesis.pytest._test_builder import build_operation_test
 from tests.plausible import INSTANTS, VALUES
 
 BASE_URL = "http://test"
+# The rows that all the other requests are about are not deleted.
+KEPT = {"DELETE /leads/{lead_id}"}
 # How many requests are made up for each endpoint beside those at the limits; more by FUZZ_EXAMPLES.
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "4"))
 # A schema cannot say that a day is over or a name taken: 422 is a good answer to good data, too.
@@ -75,7 +77,7 @@ class Caller:
 
     def send(self, case: Any) -> None:
         """Send a request and judge the answer; two of three are about what exists."""
-        if next(self._turns) % 3:
+        if next(self._turns) % 3 and case.operation.label not in KEPT:
             self._make_real(case)
         prepared = _prepared(case)
         answer = self._sent(prepared)

@@ -25,6 +25,7 @@ FOR_VISITORS = {"GET /widget/messages", "POST /widget/messages", "POST /widget/t
 # What an owner's good requests may fail to get done, and why.
 SELDOM_DONE = {
     BEGIN_A_CHAT: "the key was changed by a request before",
+    "DELETE /leads/{lead_id}": "the others are about that lead",
     "GET /integrations/gohighlevel": "nothing is connected before it is asked",
     "DELETE /integrations/gohighlevel": "the same",
     "GET /integrations/gohighlevel/calendars": "the same",

@@ -107,16 +107,18 @@ async def export(
     filters: NamedDependency[Filters],
 ) -> Stream:
     """Return all bookings that the filters leave, newest start first, as comma-separated values."""
-    return as_file(booking_lists, principal, filters)
+    return await as_file(booking_lists, principal, filters)
 
 
-def as_file(booking_lists: BookingLists, principal: Principal, filters: Filters) -> Stream:
-    """Return bookings as a file to keep."""
+async def as_file(booking_lists: BookingLists, principal: Principal, filters: Filters) -> Stream:
+    """Return bookings as a file to keep; what is refused is refused before the file begins."""
 
     every = booking_lists.every(principal, filters)
+    first = await anext(aiter(every), None) or ()
 
     async def table() -> AsyncIterator[str]:
         yield spreadsheet.heading()
+        yield spreadsheet.lines(first)
         async for bookings in every:
             yield spreadsheet.lines(bookings)
 
