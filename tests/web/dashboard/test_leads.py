@@ -112,3 +112,17 @@ async def test_a_strangers_lead_is_not_there(office: httpx.AsyncClient, services
     ):
         assert answer.status_code == 404
     assert (await services.leads.by_id(stranger.sub_account_id, lead.id)).name == "Theirs"
+
+
+async def test_all_that_is_held_is_downloaded_and_erased(
+    office: httpx.AsyncClient, client: httpx.AsyncClient
+) -> None:
+    lead_id = await made(client, name="Ann", phone="+1 212 555 0100")
+
+    file = await office.get(f"/app/leads/{lead_id}/export")
+    erased = await office.post(f"/app/leads/{lead_id}/erase")
+
+    assert file.headers["Content-Disposition"] == f'attachment; filename="lead-{lead_id}.json"'
+    assert file.json()["lead"]["name"] == "Ann"
+    assert erased.headers["Location"] == "/app/leads"
+    assert (await client.get(f"/leads/{lead_id}")).status_code == 404

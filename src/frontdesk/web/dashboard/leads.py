@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import BodyKwarg, QueryParameter
-from litestar.response import Redirect, Template
+from litestar.response import Redirect, Response, Template
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from frontdesk.assistant.service import ConversationService
@@ -18,7 +18,9 @@ from frontdesk.errors import FrontdeskError, InvalidTimezone, ValidationFailed
 from frontdesk.http import Id
 from frontdesk.leads.repository import Lead, LeadFields
 from frontdesk.leads.service import LeadService
-from frontdesk.web.dashboard.shell import Shell
+from frontdesk.privacy.routes import LeadExport, view
+from frontdesk.privacy.service import Privacy
+from frontdesk.web.dashboard.shell import NEVER_KEPT, Shell
 from frontdesk.zones import all_zones
 
 PAGE = 50
@@ -131,6 +133,27 @@ async def save_lead(
     return Redirect(f"/app/leads/{lead_id}?saved=true", status_code=HTTP_303_SEE_OTHER)
 
 
+@get("/leads/{lead_id:int}/export")
+async def export_lead(
+    lead_id: Id, shell: NamedDependency[Shell], privacy: NamedDependency[Privacy]
+) -> Response[LeadExport]:
+    """Hand out all that is held of a lead, as a file."""
+    shell.principal.require_admin()
+    held = await privacy.export(shell.principal.sub_account_id, lead_id, by=shell.principal.actor)
+    file = {"Content-Disposition": f'attachment; filename="lead-{lead_id}.json"', **NEVER_KEPT}
+    return Response(view(held), headers=file)
+
+
+@post("/leads/{lead_id:int}/erase", status_code=HTTP_303_SEE_OTHER)
+async def erase_lead(
+    lead_id: Id, shell: NamedDependency[Shell], privacy: NamedDependency[Privacy]
+) -> Redirect:
+    """Erase all that is known of a lead; their bookings stay counted."""
+    shell.principal.require_admin()
+    await privacy.erase(shell.principal.sub_account_id, lead_id, by=shell.principal.actor)
+    return Redirect("/app/leads", status_code=HTTP_303_SEE_OTHER)
+
+
 async def _found(shell: Shell, leads: LeadService, words: str, *, before: int | None) -> dict[str, Any]:
     found, after = await leads.page(
         shell.principal.sub_account_id, limit=PAGE, before=before, search=words.strip()
@@ -162,4 +185,13 @@ def _problems(refusal: FrontdeskError) -> dict[str, str]:
     return fields if isinstance(fields, dict) else {"timezone": refusal.message}
 
 
-handlers = [leads_page, more_leads, new_lead, make_lead, lead_page, save_lead]
+handlers = [
+    leads_page,
+    more_leads,
+    new_lead,
+    make_lead,
+    lead_page,
+    save_lead,
+    export_lead,
+    erase_lead,
+]
