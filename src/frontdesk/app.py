@@ -18,6 +18,7 @@ import frontdesk.availability.routes
 import frontdesk.bookings.drift_routes
 import frontdesk.bookings.list_routes
 import frontdesk.bookings.routes
+import frontdesk.calendars.connect_routes
 import frontdesk.calendars.routes
 import frontdesk.calendars.webhook_routes
 import frontdesk.leads.routes
@@ -34,6 +35,7 @@ from frontdesk.bookings.comparing import Comparing
 from frontdesk.bookings.lists import BookingLists
 from frontdesk.bookings.service import BookingService
 from frontdesk.calendars.connections import CalendarConnections
+from frontdesk.calendars.consent import Consents
 from frontdesk.calendars.inbox import Inbox
 from frontdesk.db.pool import DatabaseError
 from frontdesk.errors import FrontdeskError, Unauthorized
@@ -82,6 +84,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     *frontdesk.bookings.drift_routes.handlers,
     *frontdesk.bookings.list_routes.handlers,
     *frontdesk.calendars.routes.handlers,
+    *frontdesk.calendars.connect_routes.handlers,
     *frontdesk.calendars.webhook_routes.handlers,
     *frontdesk.assistant.routes.handlers,
     *frontdesk.reports.routes.handlers,
@@ -188,6 +191,7 @@ def _provided() -> dict[str, Provide]:
         "leads": Provide(service("leads", LeadService), sync_to_thread=False),
         "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
         "comparing": Provide(service("comparing", Comparing), sync_to_thread=False),
+        "consents": Provide(service("consents", Consents), sync_to_thread=False),
         "inbox": Provide(service("inbox", Inbox), sync_to_thread=False),
         "availability": Provide(service("availability", AvailabilityService), sync_to_thread=False),
         "chat": Provide(service("chat", ConversationService), sync_to_thread=False),

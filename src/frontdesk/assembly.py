@@ -1,6 +1,6 @@
 """Putting the services together, once a process. Nothing here decides anything."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,14 +23,13 @@ from frontdesk.bookings.lists import BookingLists
 from frontdesk.bookings.outside_changes import OutsideChanges
 from frontdesk.bookings.service import BookingService
 from frontdesk.bookings.sync import BookingSync, TryAgain
-from frontdesk.calendars.connections import CalendarConnections, Credentials
-from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
-from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
-from frontdesk.calendars.gohighlevel.tokens import StaticToken
-from frontdesk.calendars.gohighlevel.transport import Transport
+from frontdesk.calendars.connections import CalendarConnections
+from frontdesk.calendars.consent import Consents
+from frontdesk.calendars.gohighlevel.oauth import App
+from frontdesk.calendars.gohighlevel.setup import Address, GoHighLevel
 from frontdesk.calendars.gohighlevel.webhooks import WebhookDoor
 from frontdesk.calendars.inbox import Inbox
-from frontdesk.calendars.port import Calendar
+from frontdesk.calendars.probe import Probe
 from frontdesk.clock import Clock
 from frontdesk.db.cache import CHANGED
 from frontdesk.db.notices import listening
@@ -44,7 +43,7 @@ from frontdesk.limits import Limits
 from frontdesk.privacy.service import Privacy
 from frontdesk.reports.service import ReportService
 from frontdesk.sealing import Sealer
-from frontdesk.settings import Settings
+from frontdesk.settings import GHL_BASE_URL, Settings
 from frontdesk.tenancy.api_keys import ApiKeys
 from frontdesk.tenancy.callers import Callers
 from frontdesk.tenancy.ground import Ground, OnChange
@@ -72,6 +71,8 @@ class Services:
     trail: TrailService
     leads: LeadService
     connections: CalendarConnections
+    consents: Consents
+    probe: Probe
     inbox: Inbox
     availability: AvailabilityService
     bookings: BookingService
@@ -132,10 +133,7 @@ class _Ground:
 
 def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     db, keys, on_change = ground.db, settings.secret_keys, ground.on_change
-    open_calendar = _calendar_opener(ground.outgoing, settings.ghl_base_url)
-    calendars = CalendarConnections(
-        db, clock, Sealer(keys, "credentials"), open_calendar=open_calendar, on_change=on_change
-    )
+    vendor, calendars = _outside(settings, clock, ground)
     door = WebhookDoor(settings.ghl_webhook_keys, client_id=settings.ghl_client_id)
     availability = AvailabilityService(db, clock, calendars, ground.directory)
     cursors = Cursors(Sealer(keys, "cursors"))
@@ -162,6 +160,10 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         trail=TrailService(db, Sealer(keys, "cursors")),
         leads=leads,
         connections=calendars,
+        consents=Consents(
+            db, clock, Sealer(keys, "connect states"), granting=vendor.granting, connections=calendars
+        ),
+        probe=Probe(db, clock, connections=calendars, keepers=vendor.keepers),
         inbox=Inbox(db, clock, open_delivery=door.open),
         availability=availability,
         bookings=bookings,
@@ -181,17 +183,29 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     )
 
 
-def _calendar_opener(outgoing: httpx.AsyncClient, base_url: str) -> Callable[[Credentials], Calendar]:
-    def open_calendar(credentials: Credentials) -> Calendar:
-        token = StaticToken(credentials.private_integration_token)
-        return GoHighLevelCalendar(GoHighLevelClient(Transport(outgoing, base_url=base_url, tokens=token)))
+def _outside(settings: Settings, clock: Clock, ground: _Ground) -> tuple[GoHighLevel, CalendarConnections]:
+    """Return the calendar service and the sub-accounts' connections to it."""
+    secrets = Sealer(settings.secret_keys, "credentials")
+    vendor = GoHighLevel(ground.db, clock, secrets, http=ground.outgoing, address=_address(settings))
+    connections = CalendarConnections(
+        ground.db, clock, secrets, open_calendar=vendor.open_calendar, on_change=ground.on_change
+    )
+    return vendor, connections
 
-    return open_calendar
+
+def _address(settings: Settings) -> Address:
+    """Return where GoHighLevel is; our app is set up when all it takes is given."""
+    client_id, secret, public_url = settings.ghl_client_id, settings.ghl_client_secret, settings.public_url
+    app = App(client_id, secret, public_url) if client_id and secret and public_url else None
+    return Address(settings.ghl_base_url, settings.ghl_base_url == GHL_BASE_URL, app)
 
 
 def timetable_of(services: Services) -> Timetable:
     """Return what is done by the clock."""
-    return [Appointed("refresh_stale_calendars", "* * * * *", services.outside_times.refresh_stale)]
+    return [
+        Appointed("refresh_stale_calendars", "* * * * *", services.outside_times.refresh_stale),
+        Appointed("look_at_connections", "*/5 * * * *", services.probe.look_at_all),
+    ]
 
 
 @asynccontextmanager

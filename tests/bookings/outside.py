@@ -11,7 +11,8 @@ from frontdesk.bookings.repository import Actor, Booking, Event
 from frontdesk.bookings.request import BookingRequest, WallTime
 from frontdesk.bookings.reschedule import Changes, NewTime
 from frontdesk.bookings.sync import TryAgain
-from frontdesk.calendars.connections import Credentials, EventKind
+from frontdesk.calendars.connections import EventKind
+from frontdesk.calendars.credentials import Credentials
 from frontdesk.calendars.port import CalendarTarget, EventDraft, ExternalBlock, ExternalEvent
 from frontdesk.clock import FixedClock
 from frontdesk.leads.repository import LeadFields

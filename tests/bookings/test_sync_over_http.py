@@ -10,7 +10,7 @@ from frontdesk.bookings.outside_events import mark_of
 from frontdesk.bookings.repository import Actor, Booking
 from frontdesk.bookings.request import BookingRequest, WallTime
 from frontdesk.bookings.sync import TryAgain
-from frontdesk.calendars.connections import Credentials
+from frontdesk.calendars.credentials import Credentials
 from frontdesk.clock import FixedClock
 from frontdesk.reading import read_date, read_time
 from tests.calendars.simulation import Simulation, simulate

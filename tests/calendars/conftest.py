@@ -5,10 +5,14 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from frontdesk.assembly import Services
 from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
 from frontdesk.calendars.simulator.state import StaffMember
+from frontdesk.clock import FixedClock
+from tests.calendars.oauth_world import OAuthWorld, oauth_world
 from tests.calendars.simulation import Simulation, simulate
 from tests.calendars.worlds import WORLDS, World, opened
+from tests.conftest import Account, TestServer
 
 
 @pytest.fixture
@@ -38,4 +42,13 @@ async def adapter(simulation: Simulation) -> AsyncIterator[GoHighLevelCalendar]:
 async def world(request: pytest.FixtureRequest, simulation: Simulation) -> AsyncIterator[World]:
     """A calendar, whoever makes it."""
     async with opened(request.param, simulation) as world:
+        yield world
+
+
+@pytest.fixture
+async def oauth(
+    services: Services, server: TestServer, simulation: Simulation, account: Account, clock: FixedClock
+) -> AsyncIterator[OAuthWorld]:
+    """An account whose owner has a browser, and our app at the simulated GoHighLevel."""
+    async with oauth_world(services, server, simulation, account, clock) as world:
         yield world

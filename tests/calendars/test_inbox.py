@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from frontdesk.assembly import Services, assembled
-from frontdesk.calendars.connections import Credentials
+from frontdesk.calendars.credentials import Credentials
 from frontdesk.clock import FixedClock
 from frontdesk.db.pool import DatabaseUnreachable
 from tests.calendars.signing import KEY, OTHER_KEY, public, sample, signed

@@ -22,7 +22,11 @@ NEVER_A_LEADS = {
         "assigned_user_id", "bookings_time",
     },
     "api_keys": {"name", "key_hash", "last_four"},
-    "integrations": {"location_id", "event_kind", "credentials"},
+    "integrations": {
+        "location_id", "event_kind", "credentials", "method", "company_id", "health", "health_problem",
+        "health_scope",
+    },
+    "connect_attempts": {"nonce_hash", "browser_hash", "event_kind"},
     "integration_templates": {"name"},
     "bookings": {"booking_type", "status", "external_event_id", "external_kind", "external_state"},
     "booking_events": {"actor_kind", "from_status", "to_status"},

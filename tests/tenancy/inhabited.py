@@ -11,7 +11,8 @@ from frontdesk.availability import outside_repository
 from frontdesk.availability.intervals import Interval
 from frontdesk.bookings.repository import Actor
 from frontdesk.bookings.request import BookingRequest, WallTime
-from frontdesk.calendars.connections import Credentials
+from frontdesk.calendars import consent
+from frontdesk.calendars.credentials import Credentials
 from frontdesk.calendars.deliveries import Hint
 from frontdesk.leads.repository import LeadFields
 from frontdesk.reading import read_date, read_time
@@ -68,6 +69,7 @@ async def inhabit(services: Services) -> Inhabited:
     await services.widget_settings.write(owner, WidgetSettings(("https://inhabited.example",)))
     await services.inbox.store(sub_account_id, Hint("w-1", "event", location_id="loc", subject_id="event-1"))
     await _know_outside_times(services, account)
+    await _be_about_to_connect(services, account)
     until = services.clock.now() + timedelta(hours=1)
     session_id = await services.sessions.begin(owner, until=until)
     [key] = await services.api_keys.visible_to(owner)
@@ -91,6 +93,14 @@ async def _know_outside_times(services: Services, account: Account) -> None:
         ids = (account.sub_account_id, account.user_id)
         await outside_repository.begin(connection, *ids, now=now)
         await outside_repository.keep(connection, *ids, place="elsewhere", asked=asked, busy=[asked])
+
+
+async def _be_about_to_connect(services: Services, account: Account) -> None:
+    """Have a browser on its way that will come back connected."""
+    ids = (account.sub_account_id, b"nonce", account.user_id)
+    until = services.clock.now() + timedelta(minutes=10)
+    async with services.db.tenant(account.sub_account_id) as connection:
+        await connection.execute(consent.BEGIN, *ids, b"browser", "block_slot", until)
 
 
 def _request(user_id: int, lead_id: int, at: str) -> BookingRequest:

@@ -272,6 +272,10 @@ class CalendarRefused(CalendarError):
     """A clear no that trying again will not change (credentials, permissions, settings)."""
 
 
+class CalendarNotAllowed(CalendarRefused):
+    """The credentials are not accepted, or do not open what was asked for: somebody has to see to them."""
+
+
 class CalendarMissing(CalendarRefused):
     """What was named does not exist over there, or no longer."""
 

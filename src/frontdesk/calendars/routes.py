@@ -9,8 +9,10 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
-from frontdesk.calendars.connections import CalendarConnections, Credentials, EventKind, Integration
+from frontdesk.calendars.connections import CalendarConnections, EventKind, Integration, Method
+from frontdesk.calendars.credentials import Credentials
 from frontdesk.calendars.errors import CalendarApiError, NoLocationId
+from frontdesk.calendars.health import Health
 from frontdesk.calendars.port import CalendarError
 from frontdesk.http import Body, refusals
 from frontdesk.tenancy.principal import Principal
@@ -27,14 +29,21 @@ class ConnectGoHighLevel(Body):
 
 
 class IntegrationView(Body):
-    """What is connected."""
+    """What is connected, and how well it is: since when, and what to do when it is not."""
 
     provider: Literal["gohighlevel"]
     is_active: bool
+    method: Method
     location_id: str | None
+    company_id: str | None
     event_kind: EventKind
     connected_at: datetime
     updated_at: datetime
+    health: Health
+    since: datetime
+    what_to_do: str | None
+    checked_at: datetime | None
+    expires_at: datetime | None
 
 
 class CalendarView(Body):
@@ -56,10 +65,17 @@ def view(integration: Integration) -> IntegrationView:
     return IntegrationView(
         provider="gohighlevel",
         is_active=integration.is_active,
+        method=integration.method,
         location_id=integration.location_id,
+        company_id=integration.company_id,
         event_kind=integration.event_kind,
         connected_at=integration.created_at.astimezone(UTC),
         updated_at=integration.updated_at.astimezone(UTC),
+        health=integration.health,
+        since=(integration.health_since or integration.created_at).astimezone(UTC),
+        what_to_do=integration.health_problem,
+        checked_at=integration.checked_at and integration.checked_at.astimezone(UTC),
+        expires_at=integration.expires_at and integration.expires_at.astimezone(UTC),
     )
 
 

@@ -163,6 +163,19 @@ class Database:
             found.setdefault(row["sub_account_id"], []).append(row["user_id"])
         return found
 
+    async def find_unchecked(
+        self, *, checked_before: datetime, ends_before: datetime, most: int
+    ) -> list[int]:
+        """Return whose connection is to be looked at, as ids of sub-accounts: all that may be known."""
+        async with self._connection() as connection:
+            rows = await connection.fetch(
+                "SELECT sub_account_id FROM find_unchecked($1, $2, $3)",
+                checked_before,
+                ends_before,
+                most,
+            )
+        return [row["sub_account_id"] for row in rows]
+
     async def reserve_sub_account_id(self) -> int:
         """Return a number no sub-account has had; open `tenant()` with it to write the first row."""
         async with self._connection() as connection:

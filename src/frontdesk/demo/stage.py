@@ -15,7 +15,7 @@ import httpx
 from frontdesk.assembly import Services
 from frontdesk.bookings.lifecycle import LIVE
 from frontdesk.bookings.repository import Actor, Filters
-from frontdesk.calendars.connections import Credentials
+from frontdesk.calendars.credentials import Credentials
 from frontdesk.calendars.simulator import server as simulator_server
 from frontdesk.calendars.simulator.app import create_app
 from frontdesk.calendars.simulator.seed import DemoSeed, seed_demo

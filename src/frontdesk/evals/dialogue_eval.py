@@ -18,7 +18,7 @@ from frontdesk.assembly import Services, assembled, jobs_running
 from frontdesk.assistant.service import Incoming
 from frontdesk.bookings.lifecycle import LIVE
 from frontdesk.bookings.repository import Filters
-from frontdesk.calendars.connections import Credentials
+from frontdesk.calendars.credentials import Credentials
 from frontdesk.calendars.simulator import server as simulator_server
 from frontdesk.calendars.simulator.app import create_app
 from frontdesk.calendars.simulator.state import BookableCalendar, Event, OpenHours, SimulatorState, new_id

@@ -13,6 +13,7 @@ import msgspec
 from frontdesk.calendars.port import (
     CalendarError,
     CalendarMissing,
+    CalendarNotAllowed,
     CalendarRefused,
     CalendarSlotTaken,
     CalendarUnreachable,
@@ -86,6 +87,12 @@ def from_answer(response: httpx.Response, call: Call) -> CalendarError:
     return _refused(status, said)
 
 
+def is_about_the_token(response: httpx.Response) -> bool:
+    """Say whether an answer turns the token itself down, and not a scope or the Version header."""
+    said = _quote(response).lower()
+    return response.status_code == 401 and "scope" not in said and "version header" not in said
+
+
 def unreadable(call: Call) -> CalendarUnreachable:
     """Return the error for a 2xx answer whose body makes no sense."""
     return CalendarUnreachable(f"GoHighLevel's answer to {call.method} {call.path} could not be read.")
@@ -99,10 +106,10 @@ def _unauthorized(said: str, call: Call) -> CalendarRefused:
             "GoHighLevel no longer accepts the API version that frontdesk asks for. Update frontdesk."
         )
     if "scope" in lowered:
-        return CalendarRefused(
+        return CalendarNotAllowed(
             f"The GoHighLevel token lacks the permission {call.scope}. Add this scope to the integration."
         )
-    return CalendarRefused(
+    return CalendarNotAllowed(
         "GoHighLevel does not accept the token: it is wrong, expired or revoked. Connect GoHighLevel again."
     )
 
@@ -114,7 +121,7 @@ def _forbidden(said: str) -> CalendarError:
             "GoHighLevel's firewall stopped the request (HTTP 403). If it goes on, ask GoHighLevel to allow "
             "this server."
         )
-    return CalendarRefused(
+    return CalendarNotAllowed(
         f"The GoHighLevel token may not be used for this location. Check the location id. (They say: {said})"
     )
 

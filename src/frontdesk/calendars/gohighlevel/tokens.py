@@ -6,6 +6,8 @@ from typing import Protocol
 
 import httpx
 
+from frontdesk.calendars.gohighlevel.errors import is_about_the_token
+
 
 class TokenSource(Protocol):
     """Gives a token that is valid now, renewing it first if it must.
@@ -15,6 +17,10 @@ class TokenSource(Protocol):
     """
 
     async def token(self) -> str: ...  # noqa: D102 -- the class says it
+
+    async def token_after(self, refused: str) -> str | None:
+        """Return another token in the place of one that was turned down too early, if there may be one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +33,16 @@ class StaticToken:
         """Return the token."""
         return self.value
 
+    async def token_after(self, refused: str) -> str | None:
+        """Return nothing: there is no other."""
+        return None
+
 
 class BearerAuth(httpx.Auth):
-    """Puts the token on a request as httpx sends it, so that no frame of ours holds it in a variable."""
+    """Puts the token on a request as httpx sends it, so that no frame of ours holds it in a variable.
+
+    A request whose token was turned down is sent once more with another: it has had no effect.
+    """
 
     def __init__(self, tokens: TokenSource) -> None:
         self._tokens = tokens
@@ -37,4 +50,13 @@ class BearerAuth(httpx.Auth):
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Set the Authorization header."""
         request.headers["Authorization"] = f"Bearer {await self._tokens.token()}"
-        yield request
+        response = yield request
+        if response.status_code != httpx.codes.UNAUTHORIZED:
+            return
+        await response.aread()
+        if is_about_the_token(response):
+            refused = request.headers["Authorization"].removeprefix("Bearer ")
+            another = await self._tokens.token_after(refused)
+            if another is not None:
+                request.headers["Authorization"] = f"Bearer {another}"
+                yield request

@@ -6,18 +6,21 @@ effect is for the caller to find out.
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import httpx
 import msgspec
 import structlog
 
 from frontdesk.calendars.gohighlevel import errors
+from frontdesk.calendars.gohighlevel.breaker import Breaker
 from frontdesk.calendars.gohighlevel.errors import Call
 from frontdesk.calendars.gohighlevel.tokens import BearerAuth, TokenSource
+from frontdesk.calendars.port import CalendarError, CalendarUnreachable
+from frontdesk.clock import Clock, SystemClock
 
 # The vendor's firewall turns away some default agents (403, error 1010), so we name ourselves.
 USER_AGENT = f"frontdesk/{version('frontdesk')}"
@@ -60,6 +63,32 @@ class Patience:
         return pause if pause <= self.longest_pause_seconds else None
 
 
+class Watch(Protocol):
+    """Is told how every call went, by the scope that it needed."""
+
+    async def succeeded(self, scope: str) -> None: ...  # noqa: D102 -- the class says it
+
+    async def failed(self, error: CalendarError, scope: str) -> None: ...  # noqa: D102 -- the class says it
+
+
+class Pace(Protocol):
+    """Says when a call may go out, and hears what an answer's headers say is left."""
+
+    async def take(self) -> None: ...  # noqa: D102 -- the class says it
+
+    def heed(self, headers: Mapping[str, str]) -> None: ...  # noqa: D102 -- the class says it
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How one connection's calls behave towards the other side, and who is told how they went."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    breaker: Breaker = field(default_factory=Breaker)
+    pace: Pace | None = None
+    watch: Watch | None = None
+
+
 class Transport:
     """Carries calls to one GoHighLevel API with one source of tokens. Raises only the port's errors."""
 
@@ -70,11 +99,13 @@ class Transport:
         base_url: str,
         tokens: TokenSource,
         patience: Patience | None = None,
+        conduct: Conduct | None = None,
     ) -> None:
         self._http = http
         self._base_url = base_url.rstrip("/")
         self._auth = BearerAuth(tokens)
         self._patience = patience or Patience()
+        self._conduct = conduct or Conduct()
 
     async def read(self, call: Call, decode: Callable[[bytes], Answer]) -> Answer:
         """Send a call and read its answer."""
@@ -88,10 +119,22 @@ class Transport:
 
     async def ask(self, call: Call) -> bytes:
         """Send a call, a read again if that may help, and return the body of its 2xx answer."""
+        watch = self._conduct.watch
+        try:
+            answer = await self._patiently(call)
+        except CalendarError as error:
+            if watch is not None:
+                await watch.failed(error, call.scope)
+            raise
+        if watch is not None:
+            await watch.succeeded(call.scope)
+        return answer
+
+    async def _patiently(self, call: Call) -> bytes:
         attempt = 1
         while True:
             try:
-                return await self._send(call)
+                return await self._admitted(call)
             except errors.Transient as failure:
                 pause = self._patience.pause_after(attempt, asked_seconds=failure.retry_after_seconds)
                 if call.method != "GET" or pause is None:
@@ -99,6 +142,29 @@ class Transport:
                 log.warning("gohighlevel_read_retried", path=call.path, attempt=attempt, problem=str(failure))
             await self._patience.sleep(pause)
             attempt += 1
+
+    async def _admitted(self, call: Call) -> bytes:
+        """Send a call if the breaker and the pace let it through."""
+        breaker, clock = self._conduct.breaker, self._conduct.clock
+        breaker.admit(clock.now())
+        try:
+            if self._conduct.pace is not None:
+                await self._conduct.pace.take()
+            answer = await self._send(call)
+        except CalendarUnreachable as failure:
+            if failure.retry_after_seconds is not None:
+                breaker.gave_up()
+            elif breaker.failed(clock.now()):
+                log.warning("gohighlevel_given_a_rest", failures=breaker.failures, problem=str(failure))
+            raise
+        except CalendarError:
+            breaker.succeeded()
+            raise
+        except BaseException:
+            breaker.gave_up()
+            raise
+        breaker.succeeded()
+        return answer
 
     async def _send(self, call: Call) -> bytes:
         try:
@@ -115,6 +181,8 @@ class Transport:
         except httpx.HTTPError as error:
             failure = errors.from_transport(error, call)
         else:
+            if self._conduct.pace is not None:
+                self._conduct.pace.heed(response.headers)
             if response.is_success:
                 return response.content
             failure = errors.from_answer(response, call)

@@ -1,0 +1,70 @@
+"""Puts the adapter together: one for each connection, with a token, a pace and a watch of its own."""
+
+from dataclasses import dataclass
+
+import httpx
+
+from frontdesk.calendars.connections import Opening
+from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
+from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
+from frontdesk.calendars.gohighlevel.oauth import CONSENT_HOST, App, GoHighLevelGranting
+from frontdesk.calendars.gohighlevel.tokens import StaticToken, TokenSource
+from frontdesk.calendars.gohighlevel.transport import Conduct, Transport
+from frontdesk.calendars.health import HealthWatch
+from frontdesk.calendars.keepers import GrantKeepers
+from frontdesk.calendars.pace import Pace
+from frontdesk.calendars.port import Calendar
+from frontdesk.clock import Clock
+from frontdesk.db.pool import Database
+from frontdesk.sealing import Sealer
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where GoHighLevel is, or its stand-in, and as which app we come.
+
+    Attributes:
+        is_the_vendors: whether it is the real one, whose consent page is on another host.
+    """
+
+    base_url: str
+    is_the_vendors: bool
+    app: App | None
+
+
+class GoHighLevel:
+    """One GoHighLevel, as this process reaches it."""
+
+    def __init__(
+        self, db: Database, clock: Clock, sealer: Sealer, *, http: httpx.AsyncClient, address: Address
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._http = http
+        self._base_url = address.base_url
+        self.granting = GoHighLevelGranting(
+            http,
+            clock,
+            base_url=address.base_url,
+            consent_host=CONSENT_HOST if address.is_the_vendors else address.base_url,
+            app=address.app,
+        )
+        self.keepers = GrantKeepers(db, clock, sealer, self.granting)
+
+    def open_calendar(self, opening: Opening) -> Calendar:
+        """Return the adapter of a connection."""
+        tokens: TokenSource = StaticToken(opening.credentials.private_integration_token)
+        if opening.credentials.grant is not None:
+            tokens = self.keepers.of(opening.sub_account_id)
+        conduct = Conduct(
+            clock=self._clock,
+            pace=Pace(self._db, self._clock, opening.location_id or f"connection {opening.integration_id}"),
+            watch=HealthWatch(
+                self._db,
+                self._clock,
+                sub_account_id=opening.sub_account_id,
+                integration_id=opening.integration_id,
+            ),
+        )
+        transport = Transport(self._http, base_url=self._base_url, tokens=tokens, conduct=conduct)
+        return GoHighLevelCalendar(GoHighLevelClient(transport))

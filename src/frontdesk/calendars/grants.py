@@ -1,0 +1,106 @@
+"""Grants as they are stored: read, claimed for a renewal, replaced."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from frontdesk.calendars.credentials import Credentials, Grant, seal, unseal
+from frontdesk.calendars.port import CalendarRefused
+from frontdesk.clock import Clock
+from frontdesk.db.pool import Database
+from frontdesk.sealing import Sealer
+
+# Longer than the three calls of a renewal that goes wrong in every way may take.
+CLAIM_SECONDS = 60
+
+LOAD = """
+SELECT i.id, i.version, i.credentials FROM integrations i JOIN integration_templates t ON t.id = i.template_id
+WHERE t.name = $1 AND i.is_active
+"""
+
+CLAIM = f"""
+UPDATE integrations SET renewal_claimed_until = $3::timestamptz + make_interval(secs => {CLAIM_SECONDS})
+WHERE id = $1 AND version = $2 AND is_active
+  AND (renewal_claimed_until IS NULL OR renewal_claimed_until < $3)
+RETURNING true
+"""  # noqa: S608 -- made of constants
+
+# Whoever's claim ran out may still come back with what it got; the first to store wins.
+REPLACE = """
+UPDATE integrations
+SET credentials = $3, expires_at = $4, version = version + 1, renewal_claimed_until = NULL,
+    health = 'healthy', health_problem = NULL, health_scope = NULL, checked_at = $5,
+    health_since = CASE health WHEN 'healthy' THEN health_since ELSE $5 END
+WHERE id = $1 AND version = $2 AND is_active
+RETURNING version
+"""
+
+RELEASE = "UPDATE integrations SET renewal_claimed_until = NULL WHERE id = $1 AND version = $2"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A grant and the version of its row."""
+
+    integration_id: int
+    version: int
+    grant: Grant
+
+
+class GrantStore:
+    """The one place of one grant."""
+
+    def __init__(
+        self, db: Database, clock: Clock, sealer: Sealer, *, template: str, sub_account_id: int
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._sealer = sealer
+        self._template = template
+        self._sub_account_id = sub_account_id
+
+    def now(self) -> datetime:
+        """Return the present instant, by which grants end."""
+        return self._clock.now()
+
+    async def load(self) -> Stored:
+        """Return the grant as it is stored.
+
+        Raises:
+            CalendarRefused: there is none, or no longer. CalendarApiError: it cannot be opened.
+        """
+        async with self._db.tenant(self._sub_account_id) as connection:
+            row = await connection.fetchrow(LOAD, self._template)
+        if row is None:
+            raise CalendarRefused("GoHighLevel is not connected any more. Connect GoHighLevel again.")
+        credentials = unseal(
+            self._sealer, row["credentials"], template=self._template, sub_account_id=self._sub_account_id
+        )
+        if credentials.grant is None:
+            raise CalendarRefused("GoHighLevel is connected in another way now. Try again.")
+        return Stored(row["id"], row["version"], credentials.grant)
+
+    async def claim(self, stored: Stored) -> bool:
+        """Take the renewal of this version on; False while somebody else is at it, or when it is done."""
+        async with self._db.tenant(self._sub_account_id) as connection:
+            return bool(
+                await connection.fetchval(CLAIM, stored.integration_id, stored.version, self._clock.now())
+            )
+
+    async def replace(self, stored: Stored, grant: Grant) -> bool:
+        """Store the next grant in the place of this version; False if that has been replaced meanwhile."""
+        sealed = seal(
+            self._sealer,
+            Credentials(grant=grant),
+            template=self._template,
+            sub_account_id=self._sub_account_id,
+        )
+        async with self._db.tenant(self._sub_account_id) as connection:
+            version = await connection.fetchval(
+                REPLACE, stored.integration_id, stored.version, sealed, grant.expires_at, self._clock.now()
+            )
+        return version is not None
+
+    async def release(self, stored: Stored) -> None:
+        """Let others try."""
+        async with self._db.tenant(self._sub_account_id) as connection:
+            await connection.execute(RELEASE, stored.integration_id, stored.version)

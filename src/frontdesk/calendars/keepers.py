@@ -1,0 +1,38 @@
+"""One keeper for each grant in this process: its renewals queue here before they do in the database."""
+
+from frontdesk.calendars.credentials import Grant
+from frontdesk.calendars.grant_port import Granting
+from frontdesk.calendars.grants import GrantStore
+from frontdesk.calendars.renewal import GrantKeeper
+from frontdesk.clock import Clock
+from frontdesk.db.pool import Database
+from frontdesk.sealing import Sealer
+
+TEMPLATE = "gohighlevel"
+# Where an agency's grant is kept, beside the connection of the same sub-account's own location.
+AGENCY_TEMPLATE = "gohighlevel_agency"
+
+
+class GrantKeepers:
+    """Finds and makes keepers."""
+
+    def __init__(self, db: Database, clock: Clock, sealer: Sealer, granting: Granting) -> None:
+        self._db = db
+        self._clock = clock
+        self._sealer = sealer
+        self._granting = granting
+        self._keepers: dict[tuple[int, str], GrantKeeper] = {}
+
+    def of(self, sub_account_id: int, template: str = TEMPLATE) -> GrantKeeper:
+        """Return the keeper of a sub-account's grant, whether there is one or not."""
+        place = (sub_account_id, template)
+        if place not in self._keepers:
+            store = GrantStore(
+                self._db, self._clock, self._sealer, template=template, sub_account_id=sub_account_id
+            )
+            self._keepers[place] = GrantKeeper(store, self._granting, agencies=self.agency)
+        return self._keepers[place]
+
+    async def agency(self, agency_account_id: int) -> Grant:
+        """Return the living grant of the agency that this sub-account keeps."""
+        return await self.of(agency_account_id, AGENCY_TEMPLATE).living()

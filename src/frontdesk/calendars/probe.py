@@ -1,0 +1,91 @@
+"""A look at every connection by the clock: grants are renewed long before they end, and one that fails is
+known before it costs a booking."""
+
+from datetime import timedelta
+
+from frontdesk.calendars.connections import CalendarConnections, Integration
+from frontdesk.calendars.errors import CalendarApiError
+from frontdesk.calendars.health import Finding, HealthWatch
+from frontdesk.calendars.keepers import AGENCY_TEMPLATE, TEMPLATE, GrantKeepers
+from frontdesk.calendars.pace import in_background
+from frontdesk.calendars.port import CalendarError, CalendarNotAllowed
+from frontdesk.calendars.renewal import AHEAD, MARGIN
+from frontdesk.clock import Clock
+from frontdesk.db.pool import Database
+from frontdesk.errors import NotFound
+from frontdesk.logs import logger
+
+UNCHECKED_FOR = timedelta(minutes=15)
+MOST_AT_ONCE = 500
+
+_log = logger(__name__)
+
+
+class Probe:
+    """Looks at connections."""
+
+    def __init__(
+        self, db: Database, clock: Clock, *, connections: CalendarConnections, keepers: GrantKeepers
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._connections = connections
+        self._keepers = keepers
+
+    async def look_at_all(self) -> int:
+        """Look at whatever nobody has heard of for a while, or what ends soon; returns at how many."""
+        now = self._clock.now()
+        waiting = await self._db.find_unchecked(
+            checked_before=now - UNCHECKED_FOR, ends_before=now + AHEAD, most=MOST_AT_ONCE
+        )
+        with in_background():
+            for sub_account_id in waiting:
+                await self.look_at(sub_account_id)
+        return len(waiting)
+
+    async def look_at(self, sub_account_id: int) -> None:
+        """Renew what ends soon, and ask one cheap question."""
+        for find, template in (
+            (self._connections.agency, AGENCY_TEMPLATE),
+            (self._connections.integration, TEMPLATE),
+        ):
+            try:
+                integration = await find(sub_account_id)
+            except NotFound:
+                continue
+            await self._renew(sub_account_id, integration, template)
+            if template == TEMPLATE:
+                await self._ask(sub_account_id, integration)
+
+    async def _renew(self, sub_account_id: int, integration: Integration, template: str) -> None:
+        if integration.expires_at is None:
+            return
+        watch = self._watch(sub_account_id, integration)
+        try:
+            await self._keepers.of(sub_account_id, template).renew_ahead()
+        except (CalendarError, CalendarApiError) as error:
+            is_over = integration.expires_at - self._clock.now() <= MARGIN
+            is_dead = isinstance(error, CalendarNotAllowed) and is_over
+            await watch.note(Finding("broken" if is_dead else "expiring", str(error)))
+        else:
+            await watch.note(Finding("healthy"))
+
+    async def _ask(self, sub_account_id: int, integration: Integration) -> None:
+        """Ask for the calendars; the adapter's own watch takes note of the answer."""
+        watch = self._watch(sub_account_id, integration)
+        if integration.location_id is None:
+            await watch.note(Finding("healthy"))
+            return
+        try:
+            calendar = self._connections.open(sub_account_id, integration)
+            await calendar.list_calendars(integration.location_id)
+        except CalendarApiError as error:
+            await watch.note(Finding("broken", str(error)))
+        except CalendarError as error:
+            _log.info("connection_not_well", sub_account=sub_account_id, reason=str(error))
+            await watch.put_off()
+
+    def _watch(self, sub_account_id: int, integration: Integration) -> HealthWatch:
+        return HealthWatch(
+            self._db, self._clock, sub_account_id=sub_account_id, integration_id=integration.id
+        )

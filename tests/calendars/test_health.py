@@ -1,0 +1,104 @@
+"""How well a connection is, from every answer and by the clock."""
+
+import pytest
+
+from frontdesk.calendars.health import Finding, judge
+from frontdesk.calendars.port import CalendarNotAllowed, CalendarRefused, CalendarUnreachable
+from tests.calendars.oauth_world import OAuthWorld
+from tests.calendars.simulation import local, target
+from tests.conftest import TestServer
+from tests.databases import owning
+
+STATUS = "/integrations/gohighlevel"
+DAY = {"start": local("2026-12-01 00:00"), "end": local("2026-12-02 00:00")}
+
+
+async def health(world: OAuthWorld) -> tuple[str, str | None]:
+    shown = (await world.browser.get(STATUS)).json()
+    return shown["health"], shown["whatToDo"]
+
+
+async def connect(world: OAuthWorld, token: str) -> None:
+    body = {"privateIntegrationToken": token, "locationId": "loc"}
+    assert (await world.browser.put(STATUS, json=body)).status_code == 200
+
+
+def test_only_errors_about_the_credentials_say_something() -> None:
+    assert judge(CalendarUnreachable("down"), "a.scope") is None
+    assert judge(CalendarRefused("no such field"), "a.scope") is None
+    assert judge(CalendarNotAllowed("bad token"), "a.scope") == Finding("broken", "bad token")
+    assert judge(CalendarNotAllowed("lacks a.scope"), "a.scope") == Finding(
+        "broken", "lacks a.scope", "a.scope"
+    )
+
+
+async def test_a_revoked_token_is_known_before_it_costs_a_booking(
+    oauth: OAuthWorld,
+) -> None:
+    await connect(oauth, oauth.simulation.token)
+    assert await health(oauth) == ("healthy", None)
+    oauth.simulation.state.tokens.clear()
+    oauth.wait(0.5)
+
+    await oauth.services.probe.look_at(oauth.account.sub_account_id)
+
+    state, what_to_do = await health(oauth)
+    assert state == "broken"
+    assert "Connect GoHighLevel again" in (what_to_do or "")
+
+
+async def test_a_missing_scope_is_told_until_a_call_with_it_succeeds(oauth: OAuthWorld) -> None:
+    scopes = frozenset({"calendars.readonly"})
+    await connect(oauth, oauth.simulation.state.add_private_token("loc", scopes=scopes))
+    adapter = await oauth.adapter()
+    with pytest.raises(CalendarNotAllowed):
+        await adapter.find_events(target("event"), **DAY)
+    oauth.wait(0.5)
+
+    await adapter.list_calendars("loc")
+    assert (await health(oauth))[0] == "broken"
+    assert "calendars/events.readonly" in ((await health(oauth))[1] or "")
+
+    token = next(t for t in oauth.simulation.state.tokens.values() if t.scopes == scopes)
+    oauth.simulation.state.tokens[token.value] = type(token)(token.value, "loc")
+    await adapter.find_events(target("event"), **DAY)
+    assert await health(oauth) == ("healthy", None)
+
+
+async def test_getting_worse_stands_in_the_trail_once(oauth: OAuthWorld) -> None:
+    await connect(oauth, oauth.simulation.token)
+    oauth.simulation.state.tokens.clear()
+
+    for _ in range(3):
+        await oauth.services.probe.look_at(oauth.account.sub_account_id)
+
+    told = (await oauth.browser.get("/trail", params={"action": "integration.troubled"})).json()["entries"]
+    assert len(told) == 1
+    assert told[0]["changes"]["health"] == ["healthy", "broken"]
+
+
+async def test_a_healthy_answer_is_not_written_down_each_time(oauth: OAuthWorld) -> None:
+    await connect(oauth, oauth.simulation.token)
+    adapter = await oauth.adapter()
+    await adapter.list_calendars("loc")
+    first = (await oauth.browser.get(STATUS)).json()["checkedAt"]
+
+    oauth.wait(0.05)
+    await adapter.list_calendars("loc")
+    second = (await oauth.browser.get(STATUS)).json()["checkedAt"]
+    oauth.wait(0.05)
+    await adapter.list_calendars("loc")
+
+    assert first == second < (await oauth.browser.get(STATUS)).json()["checkedAt"]
+
+
+async def test_what_nobody_has_heard_of_is_looked_at_and_then_left_for_a_while(
+    oauth: OAuthWorld, server: TestServer
+) -> None:
+    async with owning(server) as connection:
+        await connection.execute("UPDATE integrations SET is_active = false")
+    await connect(oauth, oauth.simulation.token)
+
+    assert await oauth.services.probe.look_at_all() == 1
+    assert (await oauth.browser.get(STATUS)).json()["checkedAt"] is not None
+    assert await oauth.services.probe.look_at_all() == 0
