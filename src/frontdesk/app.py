@@ -26,6 +26,7 @@ import frontdesk.privacy.routes
 import frontdesk.reports.routes
 import frontdesk.tenancy.routes
 import frontdesk.tenancy.trail_routes
+import frontdesk.web.booking.routes
 import frontdesk.web.widget
 import frontdesk.web.widget_settings_routes
 from frontdesk.assembly import Services
@@ -61,14 +62,16 @@ from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
 from frontdesk.trail.service import TrailService
-from frontdesk.web.dashboard.live import BookingNews
-from frontdesk.web.dashboard.routes import dashboard, streams
+from frontdesk.web.booking.service import LeadDesk
+from frontdesk.web.dashboard.routes import dashboard
 from frontdesk.web.dashboard.shell import Shells
+from frontdesk.web.dashboard.upcoming import UpcomingBookings
 from frontdesk.web.pages import pages
 from frontdesk.web.rendering import add_security_headers, static_files
 from frontdesk.web.sessions import WidgetSessions
 from frontdesk.web.sign_in import SignIns
 from frontdesk.web.templating import template_config
+from frontdesk.web.widget_script import widget_script
 from frontdesk.web.widget_settings import WidgetSettingsService
 
 MAX_BODY_BYTES = 1_000_000
@@ -89,6 +92,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     *frontdesk.assistant.routes.handlers,
     *frontdesk.reports.routes.handlers,
     frontdesk.web.widget.routes,
+    frontdesk.web.booking.routes.widget_routes,
+    frontdesk.web.booking.routes.link_routes,
     *frontdesk.web.widget_settings_routes.handlers,
 )
 
@@ -124,6 +129,9 @@ async def readyz(state: State) -> dict[str, str]:
     return {"status": "ready"}
 
 
+PROBES: tuple[ControllerRouterHandler, ...] = (healthz, readyz, openapi_document)
+
+
 async def provide_principal(
     request: AnyRequest, tenancy: NamedDependency[TenancyService], limits: NamedDependency[Limits]
 ) -> Principal:
@@ -148,7 +156,16 @@ def create_app(open_services: OpenServices) -> Litestar:
             yield
 
     app = Litestar(
-        route_handlers=[healthz, readyz, openapi_document, *API, pages, dashboard, streams, static_files],
+        route_handlers=[
+            healthz,
+            readyz,
+            openapi_document,
+            widget_script,
+            *API,
+            pages,
+            dashboard,
+            static_files,
+        ],
         lifespan=[lifespan],
         request_class=ApiRequest,
         dependencies=_provided(),
@@ -200,8 +217,9 @@ def _provided() -> dict[str, Provide]:
         "reports": Provide(service("reports", ReportService), sync_to_thread=False),
         "booking_lists": Provide(service("booking_lists", BookingLists), sync_to_thread=False),
         "widget": Provide(service("widget", WidgetSessions), sync_to_thread=False),
+        "lead_desk": Provide(service("lead_desk", LeadDesk), sync_to_thread=False),
         "widget_settings": Provide(service("widget_settings", WidgetSettingsService), sync_to_thread=False),
         "sign_ins": Provide(service("sign_ins", SignIns), sync_to_thread=False),
         "shells": Provide(service("shells", Shells), sync_to_thread=False),
-        "booking_news": Provide(service("booking_news", BookingNews), sync_to_thread=False),
+        "upcoming": Provide(service("upcoming", UpcomingBookings), sync_to_thread=False),
     }

@@ -50,9 +50,10 @@ from frontdesk.tenancy.ground import Ground, OnChange
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
 from frontdesk.trail.service import TrailService
-from frontdesk.web.dashboard.live import CHANNEL as BOOKINGS
-from frontdesk.web.dashboard.live import BookingNews
+from frontdesk.web.booking.links import ManageLinks
+from frontdesk.web.booking.service import LeadDesk
 from frontdesk.web.dashboard.shell import Shells
+from frontdesk.web.dashboard.upcoming import UpcomingBookings
 from frontdesk.web.sessions import WidgetSessions
 from frontdesk.web.sign_in import SignIns
 from frontdesk.web.widget_settings import WidgetSettingsService
@@ -82,9 +83,10 @@ class Services:
     reports: ReportService
     widget: WidgetSessions
     widget_settings: WidgetSettingsService
+    lead_desk: LeadDesk
     sign_ins: SignIns
     shells: Shells
-    booking_news: BookingNews
+    upcoming: UpcomingBookings
     privacy: Privacy
     sync: BookingSync
     outside_times: OutsideTimes
@@ -103,10 +105,9 @@ async def assembled(
     """
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(opened(connections))
-        notices = await stack.enter_async_context(listening(connections, SETTLED, CHANGED, TALK, BOOKINGS))
+        notices = await stack.enter_async_context(listening(connections, SETTLED, CHANGED, TALK))
         settlements, directory, callers = Settlements(), Directory(), Callers(db, clock)
-        talk_news, booking_news = TalkNews(), BookingNews()
-        notices.subscribe(BOOKINGS, booking_news.deliver, on_gap=booking_news.deliver_to_all)
+        talk_news = TalkNews()
         notices.subscribe(TALK, talk_news.deliver, on_gap=talk_news.deliver_to_all)
         notices.subscribe(SETTLED, settlements.deliver, on_gap=settlements.deliver_to_all)
         notices.subscribe(CHANGED, directory.cache.forget, on_gap=directory.cache.forget_all)
@@ -116,7 +117,7 @@ async def assembled(
         def on_change(sub_account_id: int) -> None:
             notices.deliver(CHANGED, str(sub_account_id))
 
-        ground = _Ground(db, settlements, directory, callers, talk_news, booking_news, outgoing, on_change)
+        ground = _Ground(db, settlements, directory, callers, talk_news, outgoing, on_change)
         yield _services(settings, clock, ground)
 
 
@@ -129,7 +130,6 @@ class _Ground:
     directory: Directory
     callers: Callers
     talk_news: TalkNews
-    booking_news: BookingNews
     outgoing: httpx.AsyncClient
     on_change: OnChange
 
@@ -142,9 +142,8 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     cursors = Cursors(Sealer(keys, "cursors"))
     desk = Desk(db, clock, availability, ground.settlements)
     bookings = BookingService(desk, Idempotency(db, clock), cursors)
-    chat = ConversationService(
-        TalkGround(db, clock, availability, bookings), ground.talk_news, provider=provider_model(settings)
-    )
+    talk = TalkGround(db, clock, availability, bookings)
+    chat = ConversationService(talk, ground.talk_news, provider=provider_model(settings))
     tenancy = TenancyService(Ground(db, clock, Sealer(keys, "tokens"), ground.callers, on_change))
     sessions = Sessions(db, clock, on_change=on_change)
     leads = LeadService(db, clock)
@@ -175,9 +174,10 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         reports=ReportService(db, clock),
         widget=WidgetSessions(clock, widgets, tenancy=tenancy, leads=leads, chat=chat),
         widget_settings=WidgetSettingsService(db, clock),
+        lead_desk=LeadDesk(talk, leads, ManageLinks(Sealer(keys, "manage links"))),
         sign_ins=sign_ins,
         shells=Shells(db, clock, sign_ins),
-        booking_news=ground.booking_news,
+        upcoming=UpcomingBookings(db, clock),
         privacy=Privacy(db, clock),
         sync=BookingSync(db, clock, calendars),
         outside_times=OutsideTimes(db, clock, calendars, ground.directory),

@@ -43,6 +43,8 @@ API_KEY = Limit("api key", 60_000, block=100)
 OPEN_ROUTE = Limit("open route", 300, block=10)
 VISITOR_MESSAGE = Limit("visitor message", 30)
 VISITOR_READING = Limit("visitor reading", 120, block=10)
+# Bookings that leads make, move and cancel without talking, by address: a family, not a script.
+LEAD_CHANGE = Limit("lead change", 20)
 SIGN_IN = Limit("sign-in", 10)
 
 # $1 key, $2 capacity, $3 wanted, $4 tokens a second, $5 now. A new bucket is full.
@@ -148,6 +150,15 @@ async def limit_by_address(connection: Caller, _handler: BaseRouteHandler) -> No
         RateLimited: too many requests come from one place.
     """
     await connection.app.state.services.limits.take(OPEN_ROUTE, address_of(connection))
+
+
+async def limit_lead_changes(connection: Caller, _handler: BaseRouteHandler) -> None:
+    """Guard a route by which leads book, move or cancel without talking.
+
+    Raises:
+        RateLimited: too many such requests come from one place.
+    """
+    await connection.app.state.services.limits.take(LEAD_CHANGE, address_of(connection))
 
 
 def _key(limit: Limit, caller: str | bytes) -> bytes:

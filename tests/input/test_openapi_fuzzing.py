@@ -21,11 +21,28 @@ from tests.tenancy.inhabited import Inhabited, inhabit, spread_ids
 ROLES: tuple[Role, ...] = ("owner", "admin", "member")
 BEGIN_A_CHAT = "POST /widget/{widget_key}/sessions"
 KNOW_A_PASSWORD = "POST /auth/token"
-FOR_VISITORS = {"GET /widget/messages", "POST /widget/messages", "POST /widget/token"}
+FOR_VISITORS = {
+    "GET /widget/messages",
+    "POST /widget/messages",
+    "POST /widget/token",
+    "GET /widget/bookings",
+}
+SEE_A_CHAT = "GET /widget/{widget_key}"
+# Leads' own endpoints: good days and times are seldom guessed, a booking's link never.
+FOR_LEADS = {
+    "GET /widget/{widget_key}/days": "days and a zone that fit each other are seldom made up",
+    "POST /widget/{widget_key}/bookings": "a free time is seldom made up",
+    "GET /manage/{token}": "nobody guesses the link",
+    "GET /manage/{token}/days": "the same",
+    "POST /manage/{token}/move": "the same",
+    "POST /manage/{token}/cancel": "the same",
+}
 # What an owner's good requests may fail to get done, and why.
 SELDOM_DONE = {
     BEGIN_A_CHAT: "the key was changed by a request before",
     "DELETE /leads/{lead_id}": "the others are about that lead",
+    SEE_A_CHAT: "the same",
+    **FOR_LEADS,
     "GET /integrations/gohighlevel": "nothing is connected before it is asked",
     "DELETE /integrations/gohighlevel": "the same",
     "GET /integrations/gohighlevel/calendars": "the same",
@@ -141,12 +158,14 @@ def test_others_of_the_account_get_promised_answers(app: Litestar, caller: Calle
 def test_a_visitor_may_chat_and_nothing_else(app: Litestar, caller: Caller) -> None:
     done = require_promises_kept(caller, app, at_limits=False)
 
-    assert done - {KNOW_A_PASSWORD} == FOR_VISITORS | {BEGIN_A_CHAT}
+    assert done - {KNOW_A_PASSWORD, *FOR_LEADS} == FOR_VISITORS | {BEGIN_A_CHAT, SEE_A_CHAT}
 
 
 @pytest.mark.parametrize("caller", ["nobody"], indirect=True)
 def test_nobody_may_begin_a_chat_and_nothing_else(app: Litestar, caller: Caller) -> None:
-    assert require_promises_kept(caller, app, at_limits=False) - {KNOW_A_PASSWORD} == {BEGIN_A_CHAT}
+    done = require_promises_kept(caller, app, at_limits=False)
+
+    assert done - {KNOW_A_PASSWORD, *FOR_LEADS} == {BEGIN_A_CHAT, SEE_A_CHAT}
 
 
 @get("/probe/{number:int}", tags=["probe"])

@@ -9,9 +9,7 @@ from typing import Annotated, Any
 import msgspec
 
 from frontdesk.assistant import offers
-from frontdesk.assistant.assent import meant_of_two, require_cancel, require_further, require_move
 from frontdesk.assistant.context import TurnContext
-from frontdesk.assistant.guards import appointment
 from frontdesk.assistant.intended import ASSISTANT, book_once
 from frontdesk.assistant.known import OFFER_LIFE
 from frontdesk.assistant.offers import Offer
@@ -84,10 +82,9 @@ async def create_booking(turn: TurnContext, wanted: CreateBooking) -> dict[str, 
     """Book a time for the conversation's lead with the conversation's user."""
     day, at = read_date(wanted.date), read_time(wanted.time)
     require_said(turn.heard, day=day, at=at)
-    require_further(turn.said, turn.truth.standing)
     request = BookingRequest(
         user_id=turn.principal.user_id,
-        when=meant_of_two(turn.said, day=day, at=at, offered=turn.truth.offered) or WallTime(day, at),
+        when=WallTime(day, at),
         lead_id=turn.lead_id,
         duration_minutes=_minutes(wanted.duration),
         subject=f"Appointment with {turn.lead_name}" if turn.lead_name else None,
@@ -112,15 +109,11 @@ async def list_bookings(turn: TurnContext, _wanted: ListBookings) -> dict[str, A
 
 async def reschedule_booking(turn: TurnContext, wanted: RescheduleBooking) -> dict[str, Any]:
     """Move one of the lead's bookings to another time, in the zone the lead is spoken to in."""
-    own = await _require_own(turn, wanted.booking_id)
+    await _require_own(turn, wanted.booking_id)
     day, at = read_date(wanted.date), read_time(wanted.time)
-    require_move(turn.said, appointment(own), turn.truth.standing)
     require_said(turn.heard, day=day, at=at)
     await _require_turn(turn)
-    instant = meant_of_two(turn.said, day=day, at=at, offered=turn.truth.offered)
     new_time = NewTime(day=day.isoformat(), at=at.isoformat("minutes"), timezone=turn.timezone)
-    if instant is not None:
-        new_time = NewTime(starts_at=instant, timezone=turn.timezone)
     booking = await turn.bookings.change(
         turn.principal, wanted.booking_id, Changes(time=new_time), actor=ASSISTANT
     )
@@ -130,9 +123,7 @@ async def reschedule_booking(turn: TurnContext, wanted: RescheduleBooking) -> di
 
 async def cancel_booking(turn: TurnContext, wanted: CancelBooking) -> dict[str, Any]:
     """Cancel one of the lead's bookings."""
-    own = await _require_own(turn, wanted.booking_id)
-    if own.status != "cancelled":
-        require_cancel(turn.said, appointment(own), turn.truth.standing)
+    await _require_own(turn, wanted.booking_id)
     await _require_turn(turn)
     booking = await turn.bookings.cancel(
         turn.principal, wanted.booking_id, actor=ASSISTANT, reason=wanted.reason
@@ -141,8 +132,8 @@ async def cancel_booking(turn: TurnContext, wanted: CancelBooking) -> dict[str, 
     return _success(booking)
 
 
-async def _require_own(turn: TurnContext, booking_id: int) -> Booking:
-    """Return a booking of the lead; one of somebody else does not exist."""
+async def _require_own(turn: TurnContext, booking_id: int) -> None:
+    """Refuse a booking of somebody else in the words used for one that does not exist."""
     if not 1 <= booking_id < 2**63:
         raise NotFound(NO_SUCH_BOOKING)
     booking = await turn.bookings.by_id(turn.principal, booking_id)
@@ -150,7 +141,6 @@ async def _require_own(turn: TurnContext, booking_id: int) -> Booking:
         raise NotFound(NO_SUCH_BOOKING)
     if booking.ends_at <= turn.now:
         raise InvalidTransition("over", "another time, or cancelled")
-    return booking
 
 
 async def _require_turn(turn: TurnContext) -> None:

@@ -1,7 +1,8 @@
 """A business's own colour made readable: text and signs keep the contrast that WCAG 2.2 AA asks for. Pure."""
 
+import colorsys
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from frontdesk.errors import ValidationFailed
@@ -38,6 +39,13 @@ class Palette:
 
     light: Tones
     dark: Tones
+
+
+# frontdesk's own, as style.css has it.
+OURS = Palette(
+    light=Tones(DEFAULT_ACCENT, "#0c4438", WHITE, "#e3eee9"),
+    dark=Tones("#7bd3b8", "#9be0ca", "#06251c", "#1b322b"),
+)
 
 
 def read_colour(text: str, field: str) -> str:
@@ -82,8 +90,14 @@ def _tones(colour: str, *, sheet: str, towards: str) -> Tones:
 
 
 def _towards(colour: str, end: str) -> Iterator[str]:
-    """Yield a colour and ever more of another one in it."""
-    return (mixed(colour, end, step / _STEPS) for step in range(_STEPS + 1))
+    """Yield a colour ever lighter or darker, up to white or black; what makes it that colour stays."""
+    red, green, blue = (channel / 255 for channel in _channels(colour))
+    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
+    goal = 1.0 if end == WHITE else 0.0
+    yield colour
+    for step in range(1, _STEPS + 1):
+        there = lightness + (goal - lightness) * step / _STEPS
+        yield _hex(colorsys.hls_to_rgb(hue, there, saturation))
 
 
 def _is_readable(accent: str, sheet: str) -> bool:
@@ -92,6 +106,10 @@ def _is_readable(accent: str, sheet: str) -> bool:
 
 def _wash(accent: str, sheet: str) -> str:
     return mixed(sheet, accent, 0.1 if sheet == LIGHT_SHEET else 0.16)
+
+
+def _hex(channels: Iterable[float]) -> str:
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in channels)
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

@@ -79,6 +79,20 @@ class Language:
         """Return "Tue, Dec 1, 2026"."""
         return format_skeleton("yMMMEd", day, locale=self.locale)
 
+    def month(self, day: date) -> str:
+        """Return "December 2026"."""
+        return format_skeleton("yMMMM", day, locale=self.locale)
+
+    def short_month(self, day: date) -> str:
+        """Return "Dec"."""
+        return format_skeleton("MMM", day, locale=self.locale).rstrip(".")
+
+    def weekdays(self) -> list[tuple[str, str]]:
+        """Return the days of the week in the order they have here, each with its short form."""
+        names, short = (self.locale.days["stand-alone"][width] for width in ("wide", "short"))
+        first = self.locale.first_week_day
+        return [(names[(first + day) % 7], short[(first + day) % 7]) for day in range(7)]
+
     def time(self, moment: time | datetime) -> str:
         """Return "2:00 PM" or "14:00", by the clock of the moment itself."""
         shown = moment.time() if isinstance(moment, datetime) else moment

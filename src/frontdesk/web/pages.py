@@ -3,31 +3,36 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+import msgspec
 from litestar import Router, get, post
-from litestar.datastructures import CacheControlHeader
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import ValidationException
 from litestar.params import BodyKwarg, FromPath
-from litestar.response import File, Redirect, Template
+from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
+import frontdesk.web.booking.manage_pages
+import frontdesk.web.booking.pages
 from frontdesk.errors import Forbidden, FrontdeskError, Unauthorized
 from frontdesk.http import AnyRequest, headers_of
 from frontdesk.limits import Limits, address_of, limit_by_address
 from frontdesk.tenancy.service import TenancyService
+from frontdesk.web.addresses import address_of_page
+from frontdesk.web.booking.colour_sheet import colour_sheet
 from frontdesk.web.dashboard.shell import NEVER_KEPT
 from frontdesk.web.language import language_of
 from frontdesk.web.own_pages import require_own_page
 from frontdesk.web.reference import groups_of
-from frontdesk.web.rendering import STATIC, compressed, let_frame
+from frontdesk.web.rendering import compressed, let_frame
 from frontdesk.web.sign_in import SignIns
 from frontdesk.web.templating import look_of
+from frontdesk.web.widget_script import fingerprint
 from frontdesk.web.widget_settings import WidgetSettingsService
+from frontdesk.web.widget_setup import setup_of
 
 HOME = "/app"
 SIGN_IN = "/app/sign-in"
-AN_HOUR = CacheControlHeader(public=True, max_age=3600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,18 @@ async def chat_page(
 ) -> Template:
     """Show a sub-account's chat, on its own or framed by the sites that it allows."""
     account = await tenancy.account_of_widget(widget_key)
-    let_frame(request, (await widget_settings.of(account.id)).allowed_sites)
-    context = {"business": account.name, "widget_key": widget_key, **look_of(request)}
+    settings = await widget_settings.of(account.id)
+    let_frame(request, settings.allowed_sites)
+    booking_page = address_of_page(request, f"/b/{widget_key}")
+    setup = setup_of(account, settings, language_of(request), booking_page=booking_page)
+    context = {
+        "setup": setup,
+        "setup_json": msgspec.json.encode(setup).decode(),
+        "widget_key": widget_key,
+        "script": f"/widget.js?{fingerprint()}",
+        **look_of(request),
+    }
     return Template("chat.html", context=context)
-
-
-@get("/widget.js", cache_control=AN_HOUR)
-async def widget_script() -> File:
-    """Give other sites the script that opens the chat page in a corner of theirs."""
-    return File(STATIC / "widget.js", media_type="text/javascript", content_disposition_type="inline")
 
 
 @get("/app/sign-in")
@@ -149,9 +157,11 @@ def render_unreadable(request: AnyRequest, _error: ValidationException) -> Templ
 pages = Router(
     path="",
     route_handlers=[
+        frontdesk.web.booking.pages.routes,
+        frontdesk.web.booking.manage_pages.routes,
+        colour_sheet,
         home,
         chat_page,
-        widget_script,
         sign_in_page,
         sign_in,
         sign_out,

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_200_OK
 
@@ -23,11 +23,20 @@ from frontdesk.bookings.service import BookingService
 from frontdesk.http import AnyRequest, Body, bearer, refusals
 from frontdesk.leads.repository import LeadFields
 from frontdesk.limits import VISITOR_MESSAGE, VISITOR_READING, Limits, limit_by_address
+from frontdesk.tenancy.service import TenancyService
+from frontdesk.web.addresses import address_of_page
+from frontdesk.web.booking.schemas import LeadBookingList
+from frontdesk.web.booking.schemas import view as lead_booking_view
+from frontdesk.web.booking.service import LeadDesk
 from frontdesk.web.cors import require_allowed_site
+from frontdesk.web.language import choose_language
 from frontdesk.web.sessions import WIDGET_TOKEN_LIFE, Visitor, WidgetSessions
+from frontdesk.web.widget_settings import WidgetSettingsService
+from frontdesk.web.widget_setup import WidgetSetup, setup_of
 from frontdesk.zones import TimezoneSource
 
 Line = Annotated[str, msgspec.Meta(max_length=320)]
+WantedLanguage = Annotated[str, QueryParameter(max_length=20, description="`en` or `es`", required=False)]
 
 
 class StartSession(Body):
@@ -73,6 +82,27 @@ class WidgetTranscript(Body):
 async def provide_visitor(request: AnyRequest, widget: NamedDependency[WidgetSessions]) -> Visitor:
     """Return who is on the page."""
     return await widget.present(bearer(request))
+
+
+@get(
+    "/{widget_key:str}",
+    guards=[limit_by_address],
+    responses=refusals(403, 404),
+    security=[{}],
+    tags=["widget"],
+)
+async def read_setup(
+    request: AnyRequest,
+    widget_key: FromPath[str],
+    tenancy: NamedDependency[TenancyService],
+    widget_settings: NamedDependency[WidgetSettingsService],
+    language: WantedLanguage = "",
+) -> WidgetSetup:
+    """Return how the chat looks and what it says, in `language` or else the browser's."""
+    account = await tenancy.account_of_widget(widget_key)
+    chosen = choose_language(language[:2].lower(), request.headers.get("Accept-Language", ""))
+    booking_page = address_of_page(request, f"/b/{widget_key}")
+    return setup_of(account, await widget_settings.of(account.id), chosen, booking_page=booking_page)
 
 
 @post(
@@ -148,6 +178,24 @@ async def _said(message: Message, visitor: Visitor, bookings: BookingService) ->
     )
 
 
+@get(
+    "/bookings",
+    responses=refusals(403, 404),
+    tags=["widget"],
+    dependencies={"visitor": Provide(provide_visitor)},
+)
+async def read_bookings(
+    request: AnyRequest,
+    visitor: NamedDependency[Visitor],
+    lead_desk: NamedDependency[LeadDesk],
+    limits: NamedDependency[Limits],
+) -> LeadBookingList:
+    """Return the visitor's bookings as they are now, with links to keep, move and cancel them."""
+    await limits.take(VISITOR_READING, str(visitor.conversation_id))
+    found = await lead_desk.of_lead(visitor.principal, visitor.lead_id)
+    return LeadBookingList([lead_booking_view(request, booking) for booking in found])
+
+
 @post(
     "/token",
     status_code=HTTP_200_OK,
@@ -169,6 +217,6 @@ def _session(token: str, visitor: Visitor) -> SessionAnswer:
 
 routes = Router(
     "/widget",
-    route_handlers=[start_session, send_message, read_messages, renew_token],
+    route_handlers=[read_setup, start_session, send_message, read_messages, read_bookings, renew_token],
     guards=[require_allowed_site],
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Database
 from frontdesk.tenancy.principal import Principal
-from frontdesk.web.colours import DEFAULT_ACCENT, Palette, palette_of
+from frontdesk.web.colours import OURS, Palette, palette_of
 
 READ = "SELECT allowed_sites, accent_color, title, greetings FROM widget_settings"
 
@@ -37,7 +37,7 @@ class WidgetSettings:
     @property
     def palette(self) -> Palette:
         """The colours that are shown: the accent, as far from the paper as reading takes."""
-        return palette_of(self.accent_color or DEFAULT_ACCENT)
+        return palette_of(self.accent_color) if self.accent_color else OURS
 
 
 class WidgetSettingsService:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from litestar.datastructures import Cookie
@@ -47,7 +47,7 @@ class Shell:
     """The frame of one answer.
 
     Attributes:
-        now: the current instant.
+        today: the day it is on the user's clock.
         form_token: what every form and every request of the page's scripts must send back.
     """
 
@@ -55,7 +55,7 @@ class Shell:
     account: SubAccount
     language: Language
     theme: str | None
-    now: datetime
+    today: date
     form_token: str
     browser: Cookie
 
@@ -73,11 +73,6 @@ class Shell:
     def zone(self) -> ZoneInfo:
         """The zone of the user's clock."""
         return zone_named(self.user.timezone)
-
-    @property
-    def today(self) -> date:
-        """The day it is on the user's clock."""
-        return self.now.astimezone(self.zone).date()
 
     def page(self, template: str, section: str, **context: object) -> Template:
         """Return a whole page; `section` is the key of the place in the navigation that it belongs to."""
@@ -128,7 +123,7 @@ class Shells:
             account=account,
             language=language_of(request),
             theme=theme_of(request),
-            now=self._clock.now(),
+            today=self._clock.now().astimezone(zone_named(signed_in.user.timezone)).date(),
             form_token=self._sign_ins.form_token(browser.value or ""),
             browser=browser,
         )

@@ -1,0 +1,207 @@
+// One visitor's talk: what they write gets through once, whatever the network does, and what is answered is shown.
+
+import { Interrupted, Refused } from "./desk-api.js";
+import { fill, offersOf } from "./words.js";
+
+const LATER_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
+const LOOK_MS = 2000;
+const LOOKS = 60;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export class Talk {
+  #api;
+  #memory;
+  #view;
+  #setup;
+  #zone;
+  #shown = new Map(); // messages of the outbox by id: where they stand
+  #isBusy = false;
+  #failures = 0;
+  #timer = 0;
+
+  constructor({ api, memory, view, setup, zone }) {
+    this.#api = api;
+    this.#memory = memory;
+    this.#view = view;
+    this.#setup = setup;
+    this.#zone = zone;
+    this.onBooking = () => {};
+    view.onSend = (text) => this.send(text);
+  }
+
+  /** Show what was said before and go on with what was not answered. */
+  async begin() {
+    window.addEventListener("offline", () => this.#view.showNotice(this.#setup.words.offline));
+    window.addEventListener("online", () => this.#goOn());
+    if (!navigator.onLine) this.#view.showNotice(this.#setup.words.offline);
+    await this.#restore();
+    await this.#pump();
+  }
+
+  /** Take what the visitor wrote: it is kept until it is answered. */
+  send(text) {
+    this.#view.retireOffers();
+    const entry = { id: crypto.randomUUID(), text };
+    this.#memory.set({ outbox: [...this.#memory.get("outbox"), entry], offers: null });
+    this.#show(entry);
+    this.#goOn();
+  }
+
+  #show(entry) {
+    if (!this.#shown.has(entry.id)) this.#shown.set(entry.id, this.#view.addSaid("lead", entry.text));
+    return this.#shown.get(entry.id);
+  }
+
+  #goOn() {
+    clearTimeout(this.#timer);
+    this.#pump();
+  }
+
+  // --- sending, one message after the other
+
+  async #pump() {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    this.#view.showBusy(true);
+    let entry = null;
+    try {
+      while ((entry = this.#memory.get("outbox")[0])) await this.#deliver(entry);
+      this.#view.showNotice(navigator.onLine ? null : this.#setup.words.offline);
+    } catch (error) {
+      this.#recover(error, entry);
+    }
+    this.#isBusy = false;
+    this.#view.showBusy(false);
+  }
+
+  async #deliver(entry) {
+    const mine = this.#show(entry);
+    const said = this.#view.addWaiting();
+    try {
+      const answer = await this.#answered(entry, said);
+      this.#memory.set({ outbox: this.#memory.get("outbox").slice(1), answered: this.#memory.get("answered") + 1 });
+      this.#failures = 0;
+      this.#view.clearTrouble(mine);
+      this.#finish(said, answer);
+    } catch (error) {
+      said.remove();
+      throw error;
+    }
+  }
+
+  async #answered(entry, said) {
+    if (!this.#api.hasSession) await this.#api.start(this.#zone);
+    let reply = "";
+    for await (const { name, value } of this.#inSession(entry)) {
+      if (name === "tool") this.#view.showProgress(said, value);
+      if (name === "delta") this.#view.showWords(said, (reply += value.text));
+      if (name === "done") return value;
+    }
+    throw new Interrupted();
+  }
+
+  /** Send; when the session has ended meanwhile, begin another one and send in that. */
+  async *#inSession({ id, text }) {
+    try {
+      yield* this.#api.send(text, id);
+    } catch (error) {
+      if (![401, 404].includes(error.status)) throw error;
+      this.#memory.forget();
+      await this.#api.start(this.#zone);
+      yield* this.#api.send(text, id);
+    }
+  }
+
+  #finish(said, answer) {
+    if (answer.reply) {
+      this.#view.showWords(said, answer.reply);
+      this.#view.sayAloud(fill(this.#setup.words.says, { who: this.#setup.title, words: answer.reply }));
+    } else {
+      said.remove();
+      this.#view.sayAloud(this.#setup.words.toPerson);
+      this.#view.showNotice(this.#setup.words.toPerson);
+      return;
+    }
+    if (answer.booking) this.#addCard(said, answer.booking);
+    const offers = offersOf(answer);
+    this.#view.showOffers(said, offers);
+    this.#memory.set({ offers });
+  }
+
+  // --- bookings
+
+  #addCard(said, booking) {
+    const card = this.#view.showCard(said, booking);
+    this.#follow(card, booking);
+    this.onBooking(booking);
+  }
+
+  /** Fetch a booking's links, and look again until the calendar has answered for it. */
+  async #follow(card, { id, status }) {
+    for (let i = 0; i < LOOKS && card.isConnected; i += 1) {
+      const now = (await this.#api.bookings().catch(() => [])).find((booking) => booking.id === id);
+      if (now) {
+        if (now.status !== status) this.#view.sayAloud(`${this.#setup.words.yourBooking}: ${this.#view.showStatus(card, now.status)}`);
+        status = now.status;
+        this.#view.showLinks(card, now);
+        if (status !== "pending") return;
+      }
+      await pause(LOOK_MS);
+    }
+  }
+
+  // --- when something went wrong
+
+  #recover(error, entry) {
+    const { words } = this.#setup;
+    const mine = this.#show(entry);
+    if (error instanceof Refused && error.status !== 429 && error.status !== 503) {
+      this.#view.showTrouble(mine, error.message || words.notSent, () => {
+        this.#view.clearTrouble(mine);
+        this.#goOn();
+      });
+      return;
+    }
+    this.#view.showTrouble(mine, words.waiting);
+    this.#view.showNotice(navigator.onLine ? words.broken : words.offline);
+    const wait = (error.retryAfter ?? 0) * 1000 || LATER_MS[Math.min(this.#failures, LATER_MS.length - 1)];
+    this.#failures += 1;
+    this.#timer = setTimeout(() => this.#pump(), wait);
+  }
+
+  // --- coming back to the page
+
+  async #restore() {
+    if (this.#api.hasSession) {
+      try {
+        this.#showTalk(await this.#api.messages());
+      } catch (error) {
+        if (error.status === 401 || error.status === 404) this.#memory.forget();
+        else this.#view.showNotice(this.#setup.words.broken);
+      }
+    }
+    for (const entry of this.#memory.get("outbox")) this.#show(entry);
+  }
+
+  /**
+   * Show what the server has. Messages it has beyond those whose answers were seen here are the outbox's first:
+   * they are asked for again, by the same name, and their answer then stands where it belongs.
+   */
+  #showTalk(messages) {
+    const answered = this.#memory.get("answered");
+    const outbox = this.#memory.get("outbox");
+    let mine = 0;
+    let said = null;
+    for (const message of messages) {
+      if (message.author === "lead") mine += 1;
+      const asked = outbox[mine - 1 - answered];
+      if (asked && message.author === "assistant") continue;
+      said = this.#view.addSaid(message.author, message.content);
+      if (asked && message.author === "lead") this.#shown.set(asked.id, said);
+      if (message.booking) this.#addCard(said, message.booking);
+    }
+    if (messages.length > 0) this.#view.retireOffers();
+    const offers = this.#memory.get("offers");
+    if (said && offers && outbox.length === 0) this.#view.showOffers(said, offers);
+  }
+}

@@ -1,0 +1,84 @@
+"""The chat on another site's page: a custom element that this site alone may show."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, get
+from litestar.response import Response
+from playwright.async_api import Page, expect
+
+from frontdesk.serving import serving
+from tests.e2e.conftest import FrontDesk
+from tests.e2e.test_pages import TWO_ON_TUESDAY, on_a_phone
+
+
+@asynccontextmanager
+async def other_site(front_desk: FrontDesk, *, language: str = "en") -> AsyncIterator[str]:
+    """Serve a page that embeds the widget, under the strictest policy that docs/widget.md says it needs."""
+    desk = front_desk.base_url
+    policy = f"default-src 'none'; script-src {desk}; connect-src {desk}"
+    script = f'src="{desk}/widget.js" data-widget-key="{front_desk.account.widget_key}"'
+    direction = "rtl" if language == "ar" else "ltr"
+    text = (
+        f'<!doctype html><html lang="{language}" dir="{direction}"><title>Acme</title>'
+        f'<meta name="viewport" content="width=device-width"><main><h1>Acme</h1></main>'
+        f"<script {script}></script>"
+    )
+
+    @get("/", media_type="text/html", sync_to_thread=False)
+    def site() -> Response[str]:
+        return Response(text, headers={"Content-Security-Policy": policy})
+
+    async with serving(Litestar([site], openapi_config=None)) as address:
+        yield address
+
+
+async def test_a_visitor_books_in_the_widget_on_an_allowed_site(page: Page, front_desk: FrontDesk) -> None:
+    async with other_site(front_desk) as site:
+        await front_desk.http.patch("/widget/settings", json={"allowedSites": [site]})
+        await page.goto(site)
+        await page.get_by_role("button", name="Book an appointment").click()
+        chat = page.get_by_role("dialog", name="Acme Roofing")
+        await expect(chat.get_by_label("Your message")).to_be_focused()
+        await page.keyboard.type(TWO_ON_TUESDAY)
+        await page.keyboard.press("Enter")
+
+        card = chat.get_by_role("region", name="Your booking")
+        await expect(card).to_contain_text("Confirmed")
+        await expect(card.get_by_role("link", name="Move or cancel")).to_be_visible()
+        await page.reload()  # what was said is still there
+        if await page.get_by_role("button", name="Book an appointment").is_visible():
+            await page.get_by_role("button", name="Book an appointment").click()
+        await expect(card).to_contain_text("Confirmed")
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("button", name="Book an appointment")).to_be_focused()
+
+
+@on_a_phone
+async def test_a_site_that_is_not_allowed_shows_no_chat(page: Page, front_desk: FrontDesk) -> None:
+    async with other_site(front_desk) as site:
+        async with page.expect_console_message(lambda told: "not shown here" in told.text):
+            await page.goto(site)
+
+        await expect(page.get_by_role("button")).to_have_count(0)
+    assert (await front_desk.http.get("/chat/conversations")).json()["conversations"] == []
+
+
+@on_a_phone
+async def test_on_a_phone_the_open_chat_keeps_the_keyboard_and_runs_from_right_to_left_where_the_site_does(
+    page: Page, front_desk: FrontDesk
+) -> None:
+    async with other_site(front_desk, language="ar") as site:
+        await front_desk.http.patch("/widget/settings", json={"allowedSites": [site]})
+        await page.set_viewport_size({"width": 320, "height": 640})
+        await page.goto(site)
+        launcher = page.get_by_role("button", name="Book an appointment")
+        box = await launcher.bounding_box()
+        assert box is not None
+        assert box["x"] < 100
+        await launcher.click()
+
+        for _ in range(12):
+            await page.keyboard.press("Tab")
+            assert await page.evaluate("document.activeElement.tagName") in {"FRONTDESK-CHAT", "BODY"}
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 320
