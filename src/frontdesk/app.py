@@ -24,6 +24,7 @@ import frontdesk.calendars.webhook_routes
 import frontdesk.leads.routes
 import frontdesk.privacy.routes
 import frontdesk.reports.routes
+import frontdesk.tenancy.agency_routes
 import frontdesk.tenancy.routes
 import frontdesk.tenancy.trail_routes
 import frontdesk.web.booking.routes
@@ -56,9 +57,10 @@ from frontdesk.leads.service import LeadService
 from frontdesk.limits import API_KEY, OPEN_ROUTE, Limits, address_of, limit_by_address
 from frontdesk.privacy.service import Privacy
 from frontdesk.reports.service import ReportService
+from frontdesk.tenancy.agencies import Agencies
 from frontdesk.tenancy.api_keys import ApiKeys
 from frontdesk.tenancy.keys import hash_key
-from frontdesk.tenancy.principal import Principal
+from frontdesk.tenancy.principal import AgencyPerson, Principal
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
 from frontdesk.trail.service import TrailService
@@ -79,6 +81,7 @@ MAX_BODY_BYTES = 1_000_000
 API: tuple[ControllerRouterHandler, ...] = (
     *frontdesk.tenancy.routes.handlers,
     *frontdesk.tenancy.trail_routes.handlers,
+    *frontdesk.tenancy.agency_routes.handlers,
     *frontdesk.availability.people.handlers,
     *frontdesk.leads.routes.handlers,
     *frontdesk.privacy.routes.handlers,
@@ -146,6 +149,20 @@ async def provide_principal(
     return principal
 
 
+async def provide_agency_person(
+    request: AnyRequest, agencies: NamedDependency[Agencies], limits: NamedDependency[Limits]
+) -> AgencyPerson:
+    """Return which agency's person is calling, and count it as for everyone."""
+    try:
+        credential = bearer(request)
+        person = await agencies.authenticate(credential)
+    except Unauthorized:
+        await limits.take(OPEN_ROUTE, address_of(request))
+        raise
+    await limits.take(API_KEY, hash_key(credential))
+    return person
+
+
 def create_app(open_services: OpenServices) -> Litestar:
     """Return the application; it opens its services when it starts and closes them when it stops."""
 
@@ -199,6 +216,8 @@ def _provided() -> dict[str, Provide]:
     """Return what routes may ask for, by name."""
     return {
         "principal": Provide(provide_principal),
+        "agency_person": Provide(provide_agency_person),
+        "agencies": Provide(service("agencies", Agencies), sync_to_thread=False),
         "tenancy": Provide(service("tenancy", TenancyService), sync_to_thread=False),
         "limits": Provide(service("limits", Limits), sync_to_thread=False),
         "api_keys": Provide(service("api_keys", ApiKeys), sync_to_thread=False),

@@ -44,6 +44,7 @@ from frontdesk.privacy.service import Privacy
 from frontdesk.reports.service import ReportService
 from frontdesk.sealing import Sealer
 from frontdesk.settings import GHL_BASE_URL, Settings
+from frontdesk.tenancy.agencies import Agencies
 from frontdesk.tenancy.api_keys import ApiKeys
 from frontdesk.tenancy.callers import Callers
 from frontdesk.tenancy.ground import Ground, OnChange
@@ -68,6 +69,7 @@ class Services:
     db: Database
     limits: Limits
     tenancy: TenancyService
+    agencies: Agencies
     api_keys: ApiKeys
     sessions: Sessions
     trail: TrailService
@@ -137,15 +139,14 @@ class _Ground:
 def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     db, keys, on_change = ground.db, settings.secret_keys, ground.on_change
     vendor, calendars = _outside(settings, clock, ground)
-    door = WebhookDoor(settings.ghl_webhook_keys, client_id=settings.ghl_client_id)
     availability = AvailabilityService(db, clock, calendars, ground.directory)
     cursors = Cursors(Sealer(keys, "cursors"))
     desk = Desk(db, clock, availability, ground.settlements)
     bookings = BookingService(desk, Idempotency(db, clock), cursors)
     talk = TalkGround(db, clock, availability, bookings)
     chat = ConversationService(talk, ground.talk_news, provider=provider_model(settings))
-    tenancy = TenancyService(Ground(db, clock, Sealer(keys, "tokens"), ground.callers, on_change))
-    sessions = Sessions(db, clock, on_change=on_change)
+    tenancy = TenancyService(who := Ground(db, clock, Sealer(keys, "tokens"), ground.callers, on_change))
+    sessions = Sessions(db, clock, ground.callers, on_change=on_change)
     leads = LeadService(db, clock)
     widgets, web_sessions = Sealer(keys, "widget sessions"), Sealer(keys, "web sessions")
     sign_ins = SignIns(
@@ -157,6 +158,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         db=db,
         limits=Limits(db, clock),
         tenancy=tenancy,
+        agencies=Agencies(who, tenancy),
         api_keys=ApiKeys(db, clock, on_change=on_change),
         sessions=sessions,
         trail=TrailService(db, Sealer(keys, "cursors")),
@@ -166,7 +168,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
             db, clock, Sealer(keys, "connect states"), granting=vendor.granting, connections=calendars
         ),
         probe=Probe(db, clock, connections=calendars, keepers=vendor.keepers),
-        inbox=Inbox(db, clock, open_delivery=door.open),
+        inbox=Inbox(db, clock, open_delivery=_door(settings).open),
         availability=availability,
         bookings=bookings,
         booking_lists=BookingLists(db, clock, availability=availability, cursors=cursors),
@@ -184,6 +186,11 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         outside_changes=OutsideChanges(db, clock, calendars, leads),
         comparing=Comparing(db, clock, calendars, ground.directory),
     )
+
+
+def _door(settings: Settings) -> WebhookDoor:
+    """Return what tells genuine deliveries from others."""
+    return WebhookDoor(settings.ghl_webhook_keys, client_id=settings.ghl_client_id)
 
 
 def _outside(settings: Settings, clock: Clock, ground: _Ground) -> tuple[GoHighLevel, CalendarConnections]:

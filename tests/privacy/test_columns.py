@@ -17,6 +17,8 @@ ERASED = {
 # Words of ours, words about users, hashes: nothing that a lead says, or that is said of one.
 NEVER_A_LEADS = {
     "sub_accounts": {"name", "timezone", "widget_key", "date_order"},
+    "agencies": {"name"},
+    "agency_people": {"name", "email", "password_hash"},
     "users": {
         "name", "email", "role", "password_hash", "timezone", "calendar_id", "location_id",
         "assigned_user_id", "bookings_time",

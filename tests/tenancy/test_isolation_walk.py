@@ -16,6 +16,7 @@ from frontdesk.http import AnyRequest
 from frontdesk.leads.repository import LeadFields
 from frontdesk.limits import Limits
 from frontdesk.settings import Settings
+from frontdesk.tenancy.principal import AgencyPerson
 from tests.conftest import TestServer, app_around, client_of
 from tests.databases import own_database, rows
 from tests.tenancy.inhabited import inhabit, spread_ids
@@ -46,6 +47,9 @@ async def begun(stack: AsyncExitStack, server: TestServer, services: Services, a
         made = await services.tenancy.create_user(account.sub_account_id, f"{role}@example.com", role=role)
         credentials[role] = made[1]
     credentials["visitor"], _ = await services.widget.start(account.widget_key, LeadFields())
+    agency = await services.agencies.create("Ours", account.email.replace("owner", "agency"))
+    await services.agencies.take_in(agency.agency_id, account.sub_account_id)
+    credentials["agency"] = services.agencies.token(AgencyPerson(agency.agency_id, agency.person_id))
     headers = {role: {"Authorization": f"Bearer {shown}"} for role, shown in credentials.items()}
     callers = {
         role: await stack.enter_async_context(client_of(app, shown))

@@ -8,7 +8,7 @@ import pytest
 from frontdesk.assembly import Services
 from frontdesk.db.pool import APP_ROLE
 from tests.conftest import TestServer, make_account
-from tests.tenancy.inhabited import EXEMPT, TABLES, everything_of, inhabit, tenant_tables
+from tests.tenancy.inhabited import EXEMPT, OF_AGENCIES, TABLES, everything_of, inhabit, tenant_tables
 
 FOREIGN_KEYS = """
 SELECT conname, conrelid::regclass::text AS table, confrelid::regclass::text AS target,
@@ -46,13 +46,19 @@ async def test_every_table_has_forced_row_security_and_a_policy(owner: asyncpg.C
     assert unguarded == set(EXEMPT)
 
 
-async def test_every_policy_of_the_servers_role_asks_for_the_tenant(owner: asyncpg.Connection) -> None:
+async def test_every_policy_of_the_servers_role_asks_for_the_tenant_or_the_agency(
+    owner: asyncpg.Connection,
+) -> None:
     policies = await owner.fetch(
-        "SELECT tablename, qual FROM pg_policies WHERE schemaname = 'public' AND $1 = ANY (roles)", APP_ROLE
+        "SELECT tablename, policyname, qual FROM pg_policies "
+        "WHERE schemaname = 'public' AND $1 = ANY (roles)",
+        APP_ROLE,
     )
 
-    assert {row["tablename"] for row in policies} == set(await tenant_tables(owner))
-    assert all("app.sub_account_id" in row["qual"] for row in policies)
+    asking = {"tenant": "app.sub_account_id", "agency": "app.agency_id"}
+    asked = {name: {row["tablename"] for row in policies if row["policyname"] == name} for name in asking}
+    assert asked == {"tenant": set(await tenant_tables(owner)), "agency": {*OF_AGENCIES, "sub_accounts"}}
+    assert all(asking[row["policyname"]] in row["qual"] for row in policies)
 
 
 async def test_without_a_tenant_there_is_nothing_to_see(
@@ -98,7 +104,7 @@ async def test_every_foreign_key_between_tenants_rows_carries_the_tenant(owner: 
 
     assert keys
     for key in keys:
-        if key["target"] in EXEMPT:
+        if key["target"] in {*EXEMPT, *OF_AGENCIES}:
             continue
         ours = "id" if key["table"] == "sub_accounts" else "sub_account_id"
         theirs = "id" if key["target"] == "sub_accounts" else "sub_account_id"

@@ -30,6 +30,7 @@ COMMANDS = {
     "db": "database:app",
     "account": "accounts:account",
     "user": "accounts:user",
+    "agency": "agencies:agency",
     "lead": "leads:lead",
     "eval": "evals:app",
     "ghl-simulator": "calendar_stand_in:ghl_simulator",

@@ -18,6 +18,7 @@ from frontdesk.errors import NotFound, ValidationFailed
 APP_ROLE = "frontdesk_app"
 STATEMENT_TIMEOUT_MS = 15_000
 _BEGIN_AS = "BEGIN; SET LOCAL app.sub_account_id = '{:d}'"
+_BEGIN_AS_AGENCY = "BEGIN; SET LOCAL app.agency_id = '{:d}'"
 
 
 Row = Mapping[str, Any]
@@ -122,8 +123,19 @@ class Database:
             DatabaseUnreachable: it does not answer. ValidationFailed: a text holds what cannot be kept.
             NotFound: the words of a lead who was erased meanwhile.
         """
+        async with self._transaction(_BEGIN_AS.format(sub_account_id)) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def agency(self, agency_id: int) -> AsyncIterator[Connection]:
+        """Open a transaction that sees an agency and the list of its sub-accounts; raises as `tenant`."""
+        async with self._transaction(_BEGIN_AS_AGENCY.format(agency_id)) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _transaction(self, begin: str) -> AsyncIterator[Connection]:
         async with self._connection() as connection:
-            await connection.execute(_BEGIN_AS.format(sub_account_id))
+            await connection.execute(begin)
             try:
                 yield connection
             except BaseException:
@@ -146,7 +158,13 @@ class Database:
         """Return (sub-account id, user id) of all with that address: all that may be known before sign-in."""
         async with self._connection() as connection:
             rows = await connection.fetch("SELECT sub_account_id, user_id FROM find_sign_ins($1)", email)
-        return [(row["sub_account_id"], row["user_id"]) for row in rows]
+        return sorted((row["sub_account_id"], row["user_id"]) for row in rows)
+
+    async def find_agency_sign_ins(self, email: str) -> list[tuple[int, int]]:
+        """Return (agency id, person id) of all agencies' people with that address."""
+        async with self._connection() as connection:
+            rows = await connection.fetch("SELECT agency_id, person_id FROM find_agency_sign_ins($1)", email)
+        return sorted((row["agency_id"], row["person_id"]) for row in rows)
 
     async def find_connected(self, location_id: str) -> list[int]:
         """Return who is connected to an outside location, as ids of sub-accounts: all that may be known."""
@@ -180,6 +198,12 @@ class Database:
         """Return a number no sub-account has had; open `tenant()` with it to write the first row."""
         async with self._connection() as connection:
             reserved: int = await connection.fetchval("SELECT nextval('sub_accounts_id_seq')")
+        return reserved
+
+    async def reserve_agency_id(self) -> int:
+        """Return a number no agency has had; open `agency()` with it to write the first row."""
+        async with self._connection() as connection:
+            reserved: int = await connection.fetchval("SELECT nextval('agencies_id_seq')")
         return reserved
 
     async def answers(self) -> bool:

@@ -7,8 +7,8 @@ from frontdesk.errors import NotFound
 from frontdesk.tenancy import keys, passwords, repository
 from frontdesk.tenancy.ground import Ground
 from frontdesk.tenancy.people import DEFAULT_BOOKINGS_TIME, first_key, insert_user, require_person
-from frontdesk.tenancy.principal import Principal
-from frontdesk.tenancy.repository import DateOrder, NewUser, SubAccount
+from frontdesk.tenancy.principal import AgencyPerson, Principal
+from frontdesk.tenancy.repository import DateOrder, NewSubAccount, NewUser, SubAccount
 from frontdesk.trail.entries import OPERATOR, Actor, Entry, Target, record
 from frontdesk.zones import zone_named
 
@@ -33,9 +33,15 @@ class Accounts:
         self._ground = ground
 
     async def create_account(
-        self, name: str, email: str, *, timezone: str, password: str | None = None
+        self,
+        name: str,
+        email: str,
+        *,
+        timezone: str,
+        password: str | None = None,
+        by: AgencyPerson | None = None,
     ) -> NewAccount:
-        """Make a sub-account and its owner; without a password one is made up.
+        """Make a sub-account and its owner; without a password one is made up. It is the agency's of `by`.
 
         Raises:
             InvalidTimezone, ValidationFailed: a value cannot be used; nothing is written.
@@ -48,14 +54,14 @@ class Accounts:
         widget_key = keys.new_widget_key(sub_account_id)
         now = self._ground.clock.now()
         async with self._ground.db.tenant(sub_account_id) as connection:
-            await repository.insert_sub_account(
-                connection, sub_account_id, name, timezone=timezone, widget_key=widget_key, now=now
-            )
+            row = NewSubAccount(sub_account_id, name, timezone, widget_key, by.agency_id if by else None)
+            await repository.insert_sub_account(connection, row, now=now)
             owner = NewUser(name, email, "owner", timezone, hashed, DEFAULT_BOOKINGS_TIME)
             user_id = await insert_user(connection, sub_account_id, owner, now=now)
             await repository.set_default_user(connection, user_id)
             key = await first_key(connection, Principal(sub_account_id, user_id, "owner"), now=now)
-            made = Entry(OPERATOR, "sub_account.made", _ACCOUNT, {"name": name, "ownerId": user_id})
+            maker = by.actor if by else OPERATOR
+            made = Entry(maker, "sub_account.made", _ACCOUNT, {"name": name, "ownerId": user_id})
             await record(connection, made, now=now)
         return NewAccount(sub_account_id, user_id, key, widget_key, chosen)
 

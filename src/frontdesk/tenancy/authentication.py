@@ -8,7 +8,7 @@ from frontdesk.errors import Unauthorized
 from frontdesk.sealing import SealBroken
 from frontdesk.tenancy import passwords, repository
 from frontdesk.tenancy.ground import Ground
-from frontdesk.tenancy.principal import Principal
+from frontdesk.tenancy.principal import AgencyPerson, Principal
 from frontdesk.trail.entries import Entry, Target, record
 
 ACCESS_TOKEN_LIFE = timedelta(hours=1)
@@ -22,6 +22,8 @@ class AccessToken(msgspec.Struct, frozen=True):
     user_id: int
     expires_at: float
     session_epoch: int = 0
+    agency_id: int | None = None
+    agency_person_id: int | None = None
 
 
 class Authentication:
@@ -44,15 +46,21 @@ class Authentication:
             raise Unauthorized("The API key or access token is not valid.")
         return principal
 
-    async def sign_in(self, email: str, password: str) -> Principal:
+    async def sign_in(self, email: str, password: str, *, sub_account_id: int | None = None) -> Principal:
         """Tell whose address and password these are; the trail says that they came in.
+
+        Where several sub-accounts know both, it is the oldest, or the one that is named.
 
         Raises:
             Unauthorized: nobody's; the same words whatever was wrong.
         """
-        found = await self._ground.db.find_sign_ins(email)
-        for sub_account_id, user_id in found:
-            async with self._ground.db.tenant(sub_account_id) as connection:
+        found = [
+            one
+            for one in await self._ground.db.find_sign_ins(email)
+            if sub_account_id is None or one[0] == sub_account_id
+        ]
+        for account_id, user_id in found:
+            async with self._ground.db.tenant(account_id) as connection:
                 known = await repository.sign_in_of(connection, user_id)
             if known is not None and await passwords.is_password(password, known.password_hash):
                 await self._note_sign_in(known.principal)
@@ -64,7 +72,15 @@ class Authentication:
     def access_token(self, principal: Principal) -> str:
         """Return a token that stands for the caller for `ACCESS_TOKEN_LIFE`."""
         expires_at = (self._ground.clock.now() + ACCESS_TOKEN_LIFE).timestamp()
-        token = AccessToken(principal.sub_account_id, principal.user_id, expires_at, principal.session_epoch)
+        person = principal.agency_person
+        token = AccessToken(
+            principal.sub_account_id,
+            principal.user_id,
+            expires_at,
+            principal.session_epoch,
+            person.agency_id if person else None,
+            person.id if person else None,
+        )
         return _TOKEN_PREFIX + self._ground.sealer.seal_text(token, "access token")
 
     async def _note_sign_in(self, principal: Principal) -> None:
@@ -79,6 +95,12 @@ class Authentication:
             return None
         if token.expires_at < self._ground.clock.now().timestamp():
             return None
-        principal = await self._ground.callers.by_user(token.sub_account_id, token.user_id)
+        principal = await self._caller_of(token)
         is_of_now = principal is not None and principal.session_epoch == token.session_epoch
         return principal if is_of_now else None
+
+    async def _caller_of(self, token: AccessToken) -> Principal | None:
+        if token.agency_id is None or token.agency_person_id is None:
+            return await self._ground.callers.by_user(token.sub_account_id, token.user_id)
+        person = AgencyPerson(token.agency_id, token.agency_person_id)
+        return await self._ground.callers.by_agency_person(token.sub_account_id, person)

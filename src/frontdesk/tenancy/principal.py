@@ -12,10 +12,29 @@ GIVEN_ROLES: tuple[Role, ...] = ("admin", "member")
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyPerson:
+    """A signed-in person of an agency.
+
+    Attributes:
+        session_epoch: how often their password was changed; what began in an earlier epoch has ended.
+    """
+
+    agency_id: int
+    id: int
+    session_epoch: int = field(default=0, compare=False)
+
+    @property
+    def actor(self) -> Actor:
+        """The person as trails know them."""
+        return Actor("agency", self.id)
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
     """A signed-in user. The sub-account always comes from the credential, never from the request.
 
     Attributes:
+        agency_person: who acts in the user's place, if it is somebody of the sub-account's agency.
         session_epoch: how often the user's password was changed; sessions and tokens of an earlier epoch
             have ended.
         api_key_id: the key they came in with, if it was a key.
@@ -26,10 +45,13 @@ class Principal:
     role: Role
     session_epoch: int = field(default=0, compare=False)
     api_key_id: int | None = field(default=None, compare=False)
+    agency_person: AgencyPerson | None = field(default=None, compare=False)
 
     @property
     def actor(self) -> Actor:
         """The caller as the trail knows them."""
+        if self.agency_person is not None:
+            return self.agency_person.actor
         return Actor("user", self.user_id, self.api_key_id)
 
     @property

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any, Literal
 
 from frontdesk.db.pool import Connection
-from frontdesk.tenancy.principal import Principal, Role
+from frontdesk.tenancy.principal import AgencyPerson, Principal, Role
+from frontdesk.trail.entries import Actor
 
 DateOrder = Literal["day_first", "month_first"]
 
 INSERT_SUB_ACCOUNT = """
-INSERT INTO sub_accounts (id, name, timezone, widget_key, created_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO sub_accounts (id, name, timezone, widget_key, agency_id, created_at)
+VALUES ($1, $2, $3, $4, $5, $6)
 """
 
 SET_DEFAULT_USER = "UPDATE sub_accounts SET default_user_id = $1"
@@ -57,18 +59,19 @@ RETURNING session_epoch
 
 PRINCIPAL_BY_USER = "SELECT sub_account_id, id AS user_id, role, session_epoch FROM users WHERE id = $1"
 
-PRINCIPAL_BY_SESSION = """
-SELECT u.sub_account_id, u.id AS user_id, u.role, u.session_epoch
+BY_SESSION = """
+SELECT u.sub_account_id, u.id AS user_id, u.role, u.session_epoch, s.agency_id, s.agency_person_id
 FROM web_sessions s JOIN users u ON u.sub_account_id = s.sub_account_id AND u.id = s.user_id
 WHERE s.id = $1 AND s.expires_at >= $2
 """
 
 INSERT_SESSION = """
-INSERT INTO web_sessions (sub_account_id, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)
+INSERT INTO web_sessions (sub_account_id, user_id, created_at, expires_at, agency_id, agency_person_id)
+VALUES ($1, $2, $3, $4, $5, $6)
 RETURNING id
 """
 
-DELETE_SESSION = "DELETE FROM web_sessions WHERE id = $1 RETURNING user_id"
+DELETE_SESSION = "DELETE FROM web_sessions WHERE id = $1 RETURNING user_id, agency_person_id"
 
 FORGET_EXPIRED_SESSIONS = "DELETE FROM web_sessions WHERE user_id = $1 AND expires_at < $2"
 
@@ -90,6 +93,17 @@ class SubAccount:
     widget_key: str
     default_user_id: int | None
     date_order: DateOrder | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubAccount:
+    """What is needed to make a tenant."""
+
+    id: int
+    name: str
+    timezone: str
+    widget_key: str
+    agency_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +141,11 @@ class SignIn:
     principal: Principal
 
 
-async def insert_sub_account(
-    connection: Connection, sub_account_id: int, name: str, *, timezone: str, widget_key: str, now: datetime
-) -> None:
+async def insert_sub_account(connection: Connection, new: NewSubAccount, *, now: datetime) -> None:
     """Write the tenant's own row."""
-    await connection.execute(INSERT_SUB_ACCOUNT, sub_account_id, name, timezone, widget_key, now)
+    await connection.execute(
+        INSERT_SUB_ACCOUNT, new.id, new.name, new.timezone, new.widget_key, new.agency_id, now
+    )
 
 
 async def set_default_user(connection: Connection, user_id: int) -> None:
@@ -230,9 +244,14 @@ async def principal_by_user(connection: Connection, user_id: int) -> Principal |
 
 
 async def principal_by_session(connection: Connection, session_id: int, now: datetime) -> Principal | None:
-    """Return whose session this is, unless it has ended."""
-    row = await connection.fetchrow(PRINCIPAL_BY_SESSION, session_id, now)
-    return Principal(**row) if row else None
+    """Return whose session this is, unless it has ended; an agency's person is yet to be looked up."""
+    row = await connection.fetchrow(BY_SESSION, session_id, now)
+    if row is None:
+        return None
+    known = dict(row)
+    agency_id, person_id = known.pop("agency_id"), known.pop("agency_person_id")
+    person = AgencyPerson(agency_id, person_id) if agency_id is not None else None
+    return Principal(**known, agency_person=person)
 
 
 async def insert_session(
@@ -240,15 +259,24 @@ async def insert_session(
 ) -> int:
     """Write a session and return its id."""
     session_id: int = await connection.fetchval(
-        INSERT_SESSION, principal.sub_account_id, principal.user_id, now, until
+        INSERT_SESSION,
+        principal.sub_account_id,
+        principal.user_id,
+        now,
+        until,
+        principal.agency_person.agency_id if principal.agency_person else None,
+        principal.agency_person.id if principal.agency_person else None,
     )
     return session_id
 
 
-async def delete_session(connection: Connection, session_id: int) -> int | None:
+async def delete_session(connection: Connection, session_id: int) -> Actor | None:
     """End a session; returns whose it was, None if it was over already."""
-    user_id: int | None = await connection.fetchval(DELETE_SESSION, session_id)
-    return user_id
+    row = await connection.fetchrow(DELETE_SESSION, session_id)
+    if row is None:
+        return None
+    person_id = row["agency_person_id"]
+    return Actor("user", row["user_id"]) if person_id is None else Actor("agency", person_id)
 
 
 async def forget_expired_sessions(connection: Connection, user_id: int, now: datetime) -> None:

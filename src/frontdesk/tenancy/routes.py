@@ -12,6 +12,7 @@ from msgspec import structs
 
 from frontdesk.http import AnyRequest, Body, Id, NewPassword, refusals
 from frontdesk.limits import SIGN_IN, Limits, address_of, limit_by_address
+from frontdesk.tenancy.agencies import TOKEN_LIFE, Agencies
 from frontdesk.tenancy.api_keys import ApiKeys
 from frontdesk.tenancy.authentication import ACCESS_TOKEN_LIFE
 from frontdesk.tenancy.key_repository import ApiKey
@@ -21,10 +22,11 @@ from frontdesk.tenancy.sessions import Sessions
 
 
 class SignIn(Body):
-    """Who wants to come in."""
+    """Who wants to come in; with `subAccountId`, as a user of that sub-account."""
 
     email: Annotated[str, msgspec.Meta(max_length=320)]
     password: Annotated[str, msgspec.Meta(max_length=1000)]
+    sub_account_id: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)] | None = None
 
 
 class PasswordChange(Body):
@@ -70,10 +72,20 @@ class WidgetKeyAnswer(Body):
 
 
 class TokenAnswer(Body):
-    """A token for the Authorization header; `expiresIn` in seconds."""
+    """A token for the Authorization header; `expiresIn` in seconds.
+
+    `subAccountId` is null in the token of an agency, which is good for its list of sub-accounts alone.
+    """
 
     access_token: str
     expires_in: int
+    sub_account_id: int | None
+    agency_id: int | None
+
+
+def _token_of(tenancy: TenancyService, principal: Principal) -> TokenAnswer:
+    life = int(ACCESS_TOKEN_LIFE.total_seconds())
+    return TokenAnswer(tenancy.access_token(principal), life, principal.sub_account_id, None)
 
 
 def view(key: ApiKey) -> ApiKeyView:
@@ -93,12 +105,19 @@ async def sign_in(
     request: AnyRequest,
     data: JSONBody[SignIn],
     tenancy: NamedDependency[TenancyService],
+    agencies: NamedDependency[Agencies],
     limits: NamedDependency[Limits],
 ) -> TokenAnswer:
-    """Exchange an e-mail address and password for an access token."""
+    """Exchange an e-mail address and password for an access token, an agency's before a sub-account's."""
     await limits.take_sign_in(address_of(request), data.email)
-    principal = await tenancy.sign_in(data.email, data.password)
-    return TokenAnswer(tenancy.access_token(principal), int(ACCESS_TOKEN_LIFE.total_seconds()))
+    if data.sub_account_id is None:
+        person = await agencies.sign_in(data.email, data.password)
+        if person is not None:
+            life = int(TOKEN_LIFE.total_seconds())
+            return TokenAnswer(agencies.token(person), life, None, person.agency_id)
+    return _token_of(
+        tenancy, await tenancy.sign_in(data.email, data.password, sub_account_id=data.sub_account_id)
+    )
 
 
 @post("/auth/password", status_code=HTTP_200_OK, responses=refusals(), tags=["people"])
@@ -112,7 +131,7 @@ async def change_password(
     """Change the caller's password: ends their sessions and access tokens, and answers with a fresh token."""
     await limits.take(SIGN_IN, f"password of {principal.sub_account_id} {principal.user_id}")
     changed = await sessions.change_password(principal, data.current, new=data.new)
-    return TokenAnswer(tenancy.access_token(changed), int(ACCESS_TOKEN_LIFE.total_seconds()))
+    return _token_of(tenancy, changed)
 
 
 @get("/api-keys", responses=refusals(), tags=["people"])

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Database
-from frontdesk.errors import Unauthorized, ValidationFailed
+from frontdesk.errors import Forbidden, Unauthorized, ValidationFailed
 from frontdesk.tenancy import passwords, repository
+from frontdesk.tenancy.callers import Callers
 from frontdesk.tenancy.principal import Principal
 from frontdesk.trail.entries import Actor, Entry, Target, record
 
@@ -15,9 +16,12 @@ from frontdesk.trail.entries import Actor, Entry, Target, record
 class Sessions:
     """Who is signed in, until when, and no longer."""
 
-    def __init__(self, db: Database, clock: Clock, *, on_change: Callable[[int], None]) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, callers: Callers, *, on_change: Callable[[int], None]
+    ) -> None:
         self._db = db
         self._clock = clock
+        self._callers = callers
         self._on_change = on_change
 
     async def begin(self, principal: Principal, *, until: datetime) -> int:
@@ -35,6 +39,8 @@ class Sessions:
         """
         async with self._db.tenant(sub_account_id) as connection:
             principal = await repository.principal_by_session(connection, session_id, self._clock.now())
+        if principal is not None and principal.agency_person is not None:
+            principal = await self._callers.by_agency_person(sub_account_id, principal.agency_person)
         if principal is None or principal.session_epoch != epoch:
             raise Unauthorized("Please sign in.")
         return principal
@@ -42,9 +48,9 @@ class Sessions:
     async def end(self, sub_account_id: int, session_id: int) -> None:
         """End a session, wherever its cookie is kept. Twice is harmless."""
         async with self._db.tenant(sub_account_id) as connection:
-            user_id = await repository.delete_session(connection, session_id)
-            if user_id is not None:
-                signed_out = Entry(Actor("user", user_id), "signed_out", Target("user", user_id))
+            whose = await repository.delete_session(connection, session_id)
+            if whose is not None:
+                signed_out = Entry(whose, "signed_out", _target_of(whose))
                 await record(connection, signed_out, now=self._clock.now())
 
     async def change_password(self, principal: Principal, current: str | None, *, new: str) -> Principal:
@@ -55,7 +61,10 @@ class Sessions:
 
         Raises:
             ValidationFailed: `current` is not their password; None is right for who has none yet.
+            Forbidden: an agency's person acts here, whose password is the agency's business.
         """
+        if principal.agency_person is not None:
+            raise Forbidden("You are here for your agency: change your own password there.")
         async with self._db.tenant(principal.sub_account_id) as connection:
             before = await repository.sign_in_of(connection, principal.user_id)
         old_hash = before.password_hash if before else None
@@ -73,6 +82,10 @@ class Sessions:
             await record(connection, changed, now=now)
         self._on_change(principal.sub_account_id)
         return replace(principal, session_epoch=epoch)
+
+
+def _target_of(actor: Actor) -> Target:
+    return Target("user", actor.id) if actor.kind == "user" else Target("sub_account")
 
 
 def _not_current() -> ValidationFailed:

@@ -29,6 +29,9 @@ Action = Literal[
     "integration.connected",
     "integration.disconnected",
     "integration.troubled",
+    "agency.entered",
+    "agency.joined",
+    "agency.left",
     "lead.exported",
     "lead.erased",
 ]
