@@ -54,6 +54,10 @@ class Sealer:
         except InvalidTag as error:
             raise SealBroken from error
 
+    def is_current(self, sealed: bytes) -> bool:
+        """Say whether the first key sealed this, as the id in front of it has it."""
+        return sealed[:_ID_BYTES] == self._first
+
     def seal_text(self, value: object, context: str = "") -> str:
         """Return a value as a token that fits into a header, an address or a cookie."""
         return base64.urlsafe_b64encode(self.seal(msgspec.json.encode(value), context)).decode().rstrip("=")

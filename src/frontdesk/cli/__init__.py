@@ -32,6 +32,7 @@ COMMANDS = {
     "user": "accounts:user",
     "agency": "agencies:agency",
     "lead": "leads:lead",
+    "secrets": "secrets:app",
     "eval": "evals:app",
     "ghl-simulator": "calendar_stand_in:ghl_simulator",
 }
