@@ -11,8 +11,9 @@ from pydantic_ai.usage import RunUsage, UsageLimits
 
 from frontdesk.assistant.context import TurnContext
 from frontdesk.assistant.guards import NO_ANSWER, cleaned, objection
+from frontdesk.assistant.markers import parse
 from frontdesk.assistant.offline.model import NAME as OFFLINE
-from frontdesk.assistant.toolbox import TOOLS
+from frontdesk.assistant.toolbox import TOOLS, call_marked
 from frontdesk.logs import logger
 
 __all__ = ["NO_ANSWER", "Reply", "talk"]
@@ -21,6 +22,22 @@ LIMITS = UsageLimits(request_limit=8, tool_calls_limit=8)
 
 _log = logger(__name__)
 _agent = Agent(deps_type=TurnContext, tools=TOOLS)
+
+
+@_agent.output_validator
+async def _book_what_is_marked(ctx: RunContext[TurnContext], text: str) -> str:
+    """Book what a reply confirms in the older text format; the lead gets the rest of it.
+
+    What cannot be booked the model is told, once; what it says then is held to the truth like all the rest.
+    """
+    marked, rest = parse(cleaned(text))
+    if marked is None:
+        return text
+    result = await call_marked(ctx.deps, marked)
+    if result.get("success") is not True and not ctx.deps.withheld:
+        ctx.deps.withheld.append(text)
+        raise ModelRetry(f"Nothing was booked: {result['message']} Tell the lead so in plain words.")
+    return rest
 
 
 @_agent.output_validator

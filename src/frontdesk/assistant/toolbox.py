@@ -4,6 +4,7 @@ The two tools of the specification go out under exactly its names, descriptions 
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,6 +14,7 @@ from pydantic_core import SchemaValidator, core_schema
 from frontdesk.assistant.context import TurnContext
 from frontdesk.assistant.guards import cleaned
 from frontdesk.assistant.history import Step
+from frontdesk.assistant.markers import Marked
 from frontdesk.assistant.second_opinion import Objection
 from frontdesk.assistant.tools import (
     CancelBooking,
@@ -20,6 +22,7 @@ from frontdesk.assistant.tools import (
     CreateBooking,
     ListBookings,
     RescheduleBooking,
+    book_marked,
     cancel_booking,
     check_availability,
     create_booking,
@@ -60,6 +63,16 @@ def _tool(
     tool.function_schema.validator = SchemaValidator(core_schema.dict_schema(core_schema.str_schema()))
     tool.strict = False  # undecided, the library would add `additionalProperties` to what the model is sent
     return tool
+
+
+async def call_marked(turn: TurnContext, marked: Marked) -> dict[str, Any]:
+    """Book a confirmation in the older text format as if `create_booking` had been called with it."""
+    try:
+        result = await book_marked(turn, marked)
+    except (FrontdeskError, Objection) as refusal:
+        result = refusal.as_object()
+    await turn.note(Step("create_booking", asdict(marked), result))
+    return result
 
 
 def _read(given: dict[str, Any], kind: type[Arguments]) -> Arguments:

@@ -5,6 +5,7 @@ lead does not exist here.
 """
 
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -12,6 +13,7 @@ from frontdesk.assistant import offers
 from frontdesk.assistant.context import TurnContext
 from frontdesk.assistant.intended import ASSISTANT, book_once
 from frontdesk.assistant.known import OFFER_LIFE
+from frontdesk.assistant.markers import Marked, When, read_when
 from frontdesk.assistant.offers import Offer
 from frontdesk.assistant.second_opinion import require_said
 from frontdesk.availability.facts import Facts, Question
@@ -80,15 +82,36 @@ async def check_availability(turn: TurnContext, wanted: CheckAvailability) -> di
 
 async def create_booking(turn: TurnContext, wanted: CreateBooking) -> dict[str, Any]:
     """Book a time for the conversation's lead with the conversation's user."""
-    day, at = read_date(wanted.date), read_time(wanted.time)
+    when = When(read_date(wanted.date), read_time(wanted.time))
+    return await _book(turn, when, duration_minutes=_minutes(wanted.duration), notes=wanted.notes)
+
+
+async def book_marked(turn: TurnContext, marked: Marked) -> dict[str, Any]:
+    """Book what a confirmation in the older text format says, under the same guards as `create_booking`."""
+    now = turn.now.astimezone(ZoneInfo(turn.timezone)).replace(tzinfo=None)
+    when = read_when(marked, now, opening=turn.heard.state.setting.opening)
+    return await _book(turn, when, subject=marked.subject or None, location=marked.location or None)
+
+
+async def _book(
+    turn: TurnContext,
+    when: When,
+    *,
+    duration_minutes: int | None = None,
+    notes: str | None = None,
+    subject: str | None = None,
+    location: str | None = None,
+) -> dict[str, Any]:
+    day, at = when.day, when.at
     require_said(turn.heard, day=day, at=at)
     request = BookingRequest(
         user_id=turn.principal.user_id,
         when=WallTime(day, at),
         lead_id=turn.lead_id,
-        duration_minutes=_minutes(wanted.duration),
-        subject=f"Appointment with {turn.lead_name}" if turn.lead_name else None,
-        notes=wanted.notes,
+        duration_minutes=duration_minutes,
+        subject=subject or (f"Appointment with {turn.lead_name}" if turn.lead_name else None),
+        location=location,
+        notes=notes,
     )
     booking = await book_once(turn, request)
     turn.booked.append(booking)

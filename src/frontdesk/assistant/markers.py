@@ -1,0 +1,114 @@
+"""The older text format, for models that call no tools. Pure.
+
+    [BOOKING_CONFIRMATION]
+    - Date: Tuesday, December 1st
+    - Time: 2 PM
+    - Location: Zoom
+    - Subject: Roofing Consultation
+
+The lines may come in any order, and all but date and time may be missing. A value is the whole rest of its
+line, or reaches to the next ` - Name:` on it. The block itself is never for the lead's eyes.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final
+
+from frontdesk.assistant.offline.understand import Context, understand
+from frontdesk.errors import ValidationFailed
+
+_MARKER: Final = re.compile(r"\[\s*/?\s*BOOKING[\s_-]*CONFIRMATION\s*\]", re.IGNORECASE)
+_NAMES: Final = ("date", "time", "location", "subject")
+_LABEL: Final = rf"[*_]*(?:{'|'.join(_NAMES)})[*_]*[ \t]*:"
+_FIELD: Final = re.compile(
+    rf"[ \t]*(?:[-*\u2022][ \t]*)?[*_]*(?P<name>{'|'.join(_NAMES)})[*_]*[ \t]*:(?P<value>.*)", re.IGNORECASE
+)
+_NEXT_ON_LINE: Final = re.compile(rf"[ \t]+(?=[-*\u2022][ \t]*{_LABEL})", re.IGNORECASE)
+LONGEST_VALUE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A confirmation as it was written, each value whole; what is missing is empty."""
+
+    date: str = ""
+    time: str = ""
+    location: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The day and time of a confirmation, read."""
+
+    day: date
+    at: time
+
+
+def has_marker(reply: str) -> bool:
+    """Tell whether a reply holds a confirmation, whole or not."""
+    return _MARKER.search(reply) is not None
+
+
+def parse(reply: str) -> tuple[Marked | None, str]:
+    """Return the confirmation of a reply, and the reply without any trace of one.
+
+    Of a value that is named twice the first counts.
+    """
+    values: dict[str, str] = {}
+    kept: list[str] = []
+    is_inside = False
+    for line in reply.splitlines():
+        before, *after = _MARKER.split(line)
+        rest = " ".join(after) if after else line
+        is_inside = is_inside or bool(after)
+        fields = _fields(rest) if is_inside else []
+        for name, value in fields:
+            values.setdefault(name, value)
+        is_inside = is_inside and (bool(fields) or not rest.strip())
+        outside = [before] if after else []
+        outside += [] if fields or is_inside else [rest]
+        kept += [words.rstrip() for words in outside if words.strip() or not after]
+    return (Marked(**values) if has_marker(reply) else None), "\n".join(kept).strip()
+
+
+def read_when(marked: Marked, now: datetime, *, opening: tuple[time, time] | None = None) -> When:
+    """Return the day and time that a confirmation names, in ISO or in words.
+
+    Args:
+        marked: the confirmation.
+        now: the lead's wall clock, naive; days are read from there on.
+        opening: first and last bookable time of a usual day; settles am or pm.
+
+    Raises:
+        ValidationFailed: one of them is missing or cannot be read beyond doubt; says which.
+    """
+    context = Context(now, opening)
+    day, at = _day(marked.date, context), _time(marked.time, context)
+    unread = {name: "cannot be read" for name, value in (("date", day), ("time", at)) if value is None}
+    if day is None or at is None:
+        raise ValidationFailed(unread)
+    return When(day, at)
+
+
+def _fields(line: str) -> list[tuple[str, str]]:
+    """Return the named values of a line; none when it is no line of a confirmation."""
+    found = map(_FIELD.fullmatch, _NEXT_ON_LINE.split(line))
+    return [(one["name"].lower(), one["value"].strip(" \t*_")[:LONGEST_VALUE]) for one in found if one]
+
+
+def _day(words: str, context: Context) -> date | None:
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError:
+        wish = understand(words, context).wish
+    return wish.date if wish and wish.is_exact_date and not wish.assumptions else None
+
+
+def _time(words: str, context: Context) -> time | None:
+    try:
+        return time.fromisoformat(words.strip()).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        wish = understand(f"at {words}", context).wish
+    return wish.time if wish and wish.is_exact_time and not wish.either_half else None
