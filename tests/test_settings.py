@@ -102,6 +102,7 @@ def test_secrets_are_not_in_the_settings_text(tmp_path: Path) -> None:
             FRONTDESK_DATABASE_URL="postgresql://me:hunter2@host/name",
             OPENAI_API_KEY="sk-hunter2",
             FRONTDESK_GHL_CLIENT_SECRET="hunter2",
+            FRONTDESK_METRICS_TOKEN="hunter2",
         )
     )
 

@@ -22,6 +22,7 @@ import frontdesk.calendars.connect_routes
 import frontdesk.calendars.routes
 import frontdesk.calendars.webhook_routes
 import frontdesk.leads.routes
+import frontdesk.metrics
 import frontdesk.privacy.routes
 import frontdesk.reports.routes
 import frontdesk.tenancy.agency_routes
@@ -55,6 +56,7 @@ from frontdesk.http import (
 )
 from frontdesk.leads.service import LeadService
 from frontdesk.limits import API_KEY, OPEN_ROUTE, Limits, address_of, limit_by_address
+from frontdesk.metrics import Metrics, RequestCounts
 from frontdesk.privacy.service import Privacy
 from frontdesk.reports.service import ReportService
 from frontdesk.tenancy.agencies import Agencies
@@ -172,12 +174,15 @@ def create_app(open_services: OpenServices) -> Litestar:
             app.state.services = services
             yield
 
+    counts = RequestCounts()
     app = Litestar(
         route_handlers=[
             healthz,
             readyz,
             openapi_document,
             widget_script,
+            *frontdesk.metrics.handlers,
+            openapi_document,
             *API,
             pages,
             dashboard,
@@ -193,7 +198,8 @@ def create_app(open_services: OpenServices) -> Litestar:
             DatabaseError: render_unavailable,
             Exception: render_bug,
         },
-        before_send=[add_security_headers, name_every_method],
+        before_send=[add_security_headers, name_every_method, counts.note],
+        state=State({"request_counts": counts}),
         template_config=template_config(),
         logging_config=None,
         request_max_body_size=MAX_BODY_BYTES,
@@ -228,6 +234,7 @@ def _provided() -> dict[str, Provide]:
         "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
         "comparing": Provide(service("comparing", Comparing), sync_to_thread=False),
         "consents": Provide(service("consents", Consents), sync_to_thread=False),
+        "metrics": Provide(service("metrics", Metrics), sync_to_thread=False),
         "inbox": Provide(service("inbox", Inbox), sync_to_thread=False),
         "availability": Provide(service("availability", AvailabilityService), sync_to_thread=False),
         "chat": Provide(service("chat", ConversationService), sync_to_thread=False),

@@ -40,6 +40,7 @@ from frontdesk.jobs.settlements import Settlements
 from frontdesk.jobs.worker import working
 from frontdesk.leads.service import LeadService
 from frontdesk.limits import Limits
+from frontdesk.metrics import Metrics
 from frontdesk.privacy.service import Privacy
 from frontdesk.reports.service import ReportService
 from frontdesk.sealing import Sealer
@@ -78,6 +79,7 @@ class Services:
     consents: Consents
     probe: Probe
     inbox: Inbox
+    metrics: Metrics
     availability: AvailabilityService
     bookings: BookingService
     booking_lists: BookingLists
@@ -168,6 +170,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
             db, clock, Sealer(keys, "connect states"), granting=vendor.granting, connections=calendars
         ),
         probe=Probe(db, clock, connections=calendars, keepers=vendor.keepers),
+        metrics=Metrics(db, clock, token=settings.metrics_token),
         inbox=Inbox(db, clock, open_delivery=_door(settings).open),
         availability=availability,
         bookings=bookings,

@@ -140,7 +140,7 @@ def address_of(connection: Caller) -> str:
     """
     peer = connection.client.host if connection.client else ""
     named = connection.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return _place(named) if named and _is_near(peer) and _place(named) else _place(peer) or peer
+    return _place(named) if named and is_near(peer) and _place(named) else _place(peer) or peer
 
 
 async def limit_by_address(connection: Caller, _handler: BaseRouteHandler) -> None:
@@ -173,7 +173,8 @@ def _too_many(wait: timedelta) -> RateLimited:
     )
 
 
-def _is_near(host: str) -> bool:
+def is_near(host: str) -> bool:
+    """Say whether an address is this machine's or a private network's."""
     try:
         return ip_address(host).is_private
     except ValueError:

@@ -48,6 +48,7 @@ class Settings:
     ghl_client_secret: str | None = field(default=None, repr=False)
     ghl_webhook_keys: tuple[str, ...] = GHL_WEBHOOK_KEYS
     public_url: str | None = None
+    metrics_token: str | None = field(default=None, repr=False)
     log_level: str = "INFO"
 
 
@@ -73,6 +74,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         ghl_client_secret=given.get("FRONTDESK_GHL_CLIENT_SECRET"),
         ghl_webhook_keys=_webhook_keys(given.get("FRONTDESK_GHL_WEBHOOK_KEYS")),
         public_url=_web_address(given, "FRONTDESK_PUBLIC_URL"),
+        metrics_token=given.get("FRONTDESK_METRICS_TOKEN"),
         log_level=_log_level(given.get("FRONTDESK_LOG_LEVEL", "INFO")),
     )
 
