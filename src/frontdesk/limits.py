@@ -133,14 +133,20 @@ class Limits:
 
 
 def address_of(connection: Caller) -> str:
-    """Return where a request comes from, as one name for whatever is one place.
+    """Return where a request comes from, as one name for whatever is one place."""
+    host = host_of(connection)
+    return _place(host) or host
+
+
+def host_of(connection: Caller) -> str:
+    """Return the address that a request comes from.
 
     A proxy on this machine or in a private network is believed about whom it speaks for: the last address it
     names, which is the one it saw. Anybody else's word counts for nothing.
     """
     peer = connection.client.host if connection.client else ""
     named = connection.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return _place(named) if named and is_near(peer) and _place(named) else _place(peer) or peer
+    return named if named and is_near(peer) and _place(named) else peer
 
 
 async def limit_by_address(connection: Caller, _handler: BaseRouteHandler) -> None:

@@ -18,7 +18,7 @@ from frontdesk.clock import Clock
 from frontdesk.db.pool import Database
 from frontdesk.errors import Forbidden
 from frontdesk.http import AnyRequest
-from frontdesk.limits import address_of, is_near
+from frontdesk.limits import host_of, is_near
 
 # As old may be what is kept of a calendar before it counts as stale.
 FRESH = timedelta(minutes=30)
@@ -80,7 +80,7 @@ class Metrics:
             Forbidden: they may not.
         """
         if self._token is None:
-            may_read = is_near(address_of(request))
+            may_read = is_near(host_of(request))
         else:
             given = request.headers.get("Authorization", "").removeprefix("Bearer ")
             may_read = hmac.compare_digest(given.encode(), self._token.encode())

@@ -133,6 +133,24 @@ async def test_with_its_old_time_given_away_too_a_refused_move_ends_the_booking(
     assert (await outside.sync(other)).status == "confirmed"
 
 
+@pytest.mark.parametrize("event_kind", ["block_slot", "appointment"])
+@pytest.mark.parametrize("deed", ["move", "cancel"])
+async def test_a_time_just_given_up_is_had_once_its_event_is_gone(
+    outside: Outside, event_kind: str, deed: str
+) -> None:
+    await outside.connect("appointment" if event_kind == "appointment" else "block_slot")
+    leaving = await booked(outside)
+    await outside.services.outside_times.refresh(leaving.sub_account_id, leaving.regular_user_id)
+    leaving = await (outside.move(leaving, "15:00") if deed == "move" else outside.cancel(leaving))
+    coming = await outside.book("14:00", lead_id=leaving.lead_id)
+
+    assert (await outside.sync_in_vain(coming)).delay >= timedelta(seconds=1)
+    assert (await outside.current(coming)).status == "pending"
+    await outside.sync(leaving)
+
+    assert (await outside.sync(coming)).status == "confirmed"
+
+
 async def test_calling_off_leaves_a_cancelled_appointment_for_their_workflows(outside: Outside) -> None:
     booking = await booked(outside)
     outside.calendar.losing_replies.append(down())

@@ -8,10 +8,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from frontdesk.availability.intervals import Interval, covers, merge
+from frontdesk.bookings.differences import marked_booking
 from frontdesk.bookings.outcomes import Standing
 from frontdesk.bookings.repository import Booking
 from frontdesk.calendars.connections import ConnectedCalendar
-from frontdesk.calendars.port import CalendarMissing, CalendarSlotTaken, EventDraft, EventKind, ExternalEvent
+from frontdesk.calendars.port import (
+    CalendarMissing,
+    CalendarSlotTaken,
+    CalendarUnreachable,
+    EventDraft,
+    EventKind,
+    ExternalEvent,
+)
 
 DEFAULT_TITLE = "Appointment"
 # The outside calendar's cells need not begin where our bookings do.
@@ -25,11 +33,13 @@ class Place:
     Attributes:
         event_kind: what is written new.
         contact_id: finds or makes the outside contact of an appointment; None if there is nobody to be one.
+        are_leaving: says of bookings, by their ids, whether the events of all of them are being changed.
     """
 
     connected: ConnectedCalendar
     event_kind: EventKind
     contact_id: Callable[[], Awaitable[str | None]]
+    are_leaving: Callable[[set[int]], Awaitable[bool]]
 
 
 class StandsElsewhere(Exception):
@@ -53,7 +63,8 @@ async def ensure_event(booking: Booking, place: Place) -> tuple[str, EventKind]:
 
     Raises:
         CalendarSlotTaken: the outside calendar does not call the time free. StandsElsewhere: the same, with
-        an event that was to be moved there.
+        an event that was to be moved there. CalendarUnreachable: only because events of ours that are about
+        to leave are still there, or for want of a clear answer.
     """
     kept: Standing | None = None
     if booking.external_event_id is not None or booking.external_attempts > 1:
@@ -61,15 +72,16 @@ async def ensure_event(booking: Booking, place: Place) -> tuple[str, EventKind]:
         for event in others:
             await place.connected.calendar.cancel_event(event.event_id, kind=event.kind)
     if kept is None:
-        return await _write(booking, place)
+        return await _write_where_free(booking, place)
     if (kept.starts_at, kept.ends_at, kept.title) == (booking.starts_at, booking.ends_at, _title(booking)):
         return kept.event_id, kept.kind
     try:
         return await _move(booking, place, kept)
     except CalendarSlotTaken as error:
+        await _wait_for_leaving(booking, place)
         raise StandsElsewhere(kept, str(error)) from error
     except CalendarMissing:
-        return await _write(booking, place)
+        return await _write_where_free(booking, place)
 
 
 async def ensure_no_event(booking: Booking, place: Place) -> None:
@@ -90,6 +102,34 @@ async def tell_ending(booking: Booking, place: Place) -> None:
         await place.connected.calendar.end_appointment(booking.external_event_id, status=booking.status)
     except CalendarMissing:
         return
+
+
+async def _write_where_free(booking: Booking, place: Place) -> tuple[str, EventKind]:
+    try:
+        return await _write(booking, place)
+    except CalendarSlotTaken:
+        await _wait_for_leaving(booking, place)
+        raise
+
+
+async def _wait_for_leaving(booking: Booking, place: Place) -> None:
+    """Have it tried again shortly if all that is in the way are events of ours that are about to leave.
+
+    Here a time is free the moment that its booking is moved or cancelled; over there its event goes later.
+
+    Raises:
+        CalendarUnreachable: that is so.
+    """
+    there = await place.connected.calendar.find_events(
+        place.connected.target, start=booking.starts_at, end=booking.ends_at
+    )
+    in_the_way = [event for event in there if event.takes_time and not event.carries(mark_of(booking))]
+    ids = {marked_booking(event, booking.sub_account_id) for event in in_the_way}
+    ours = {booking_id for booking_id in ids if booking_id is not None}
+    if ours and ours == ids and await place.are_leaving(ours):
+        raise CalendarUnreachable(
+            "Another booking's event is about to leave this time.", retry_after_seconds=1
+        )
 
 
 async def _write(booking: Booking, place: Place) -> tuple[str, EventKind]:

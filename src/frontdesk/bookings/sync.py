@@ -62,6 +62,12 @@ RETURNING id
 
 CALENDAR_OF = "SELECT calendar_id, location_id, assigned_user_id, timezone FROM users WHERE id = $1"
 
+# A booking that is still to be written or taken away is the sync's; its event may be anywhere.
+ARE_LEAVING = """
+SELECT count(*) = cardinality($1::bigint[]) FROM bookings
+WHERE id = ANY($1::bigint[]) AND external_state = 'pending'
+"""
+
 SETTLE = f"""
 UPDATE bookings
 SET status = $2, external_state = $3, external_event_id = $4, external_error = $5, updated_at = $6,
@@ -153,7 +159,16 @@ class BookingSync:
         if connected is None or integration is None:
             return None
         kind: EventKind = "appointment" if integration.event_kind == "appointment" else "block"
-        return Place(connected, kind, partial(contact_of, self._db, booking, connected))
+        return Place(
+            connected,
+            kind,
+            partial(contact_of, self._db, booking, connected),
+            partial(self._are_leaving, booking.sub_account_id),
+        )
+
+    async def _are_leaving(self, sub_account_id: int, booking_ids: set[int]) -> bool:
+        async with self._db.tenant(sub_account_id) as connection:
+            return bool(await connection.fetchval(ARE_LEAVING, sorted(booking_ids)))
 
     async def _settle(self, claimed: Booking, outcome: Outcome) -> None:
         now = self._clock.now()
