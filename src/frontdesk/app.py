@@ -137,6 +137,9 @@ async def readyz(state: State) -> dict[str, str]:
 PROBES: tuple[ControllerRouterHandler, ...] = (healthz, readyz, openapi_document)
 
 
+PROBES = (healthz, readyz, *frontdesk.metrics.handlers)
+
+
 async def provide_principal(
     request: AnyRequest, tenancy: NamedDependency[TenancyService], limits: NamedDependency[Limits]
 ) -> Principal:
@@ -176,18 +179,7 @@ def create_app(open_services: OpenServices) -> Litestar:
 
     counts = RequestCounts()
     app = Litestar(
-        route_handlers=[
-            healthz,
-            readyz,
-            openapi_document,
-            widget_script,
-            *frontdesk.metrics.handlers,
-            openapi_document,
-            *API,
-            pages,
-            dashboard,
-            static_files,
-        ],
+        route_handlers=[*PROBES, openapi_document, widget_script, *API, pages, dashboard, static_files],
         lifespan=[lifespan],
         request_class=ApiRequest,
         dependencies=_provided(),
