@@ -150,10 +150,8 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     tenancy = TenancyService(who := Ground(db, clock, Sealer(keys, "tokens"), ground.callers, on_change))
     sessions = Sessions(db, clock, ground.callers, on_change=on_change)
     leads = LeadService(db, clock)
-    widgets, web_sessions = Sealer(keys, "widget sessions"), Sealer(keys, "web sessions")
-    sign_ins = SignIns(
-        clock, web_sessions, tenancy=tenancy, sessions=sessions, public_url=settings.public_url
-    )
+    widgets = Sealer(keys, "widget sessions")
+    sign_ins = _sign_ins(settings, clock, tenancy, sessions)
     return Services(
         settings=settings,
         clock=clock,
@@ -189,6 +187,11 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         outside_changes=OutsideChanges(db, clock, calendars, leads),
         comparing=Comparing(db, clock, calendars, ground.directory),
     )
+
+
+def _sign_ins(settings: Settings, clock: Clock, tenancy: TenancyService, sessions: Sessions) -> SignIns:
+    sealer = Sealer(settings.secret_keys, "web sessions")
+    return SignIns(clock, sealer, tenancy=tenancy, sessions=sessions, public_url=settings.public_url)
 
 
 def _door(settings: Settings) -> WebhookDoor:
