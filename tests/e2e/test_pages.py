@@ -7,6 +7,7 @@ from playwright.async_api import Page, Route, expect
 
 from frontdesk.calendars.simulator.faults import plan_faults
 from tests.e2e.conftest import PHONE, FrontDesk
+from tests.e2e.looking import require_no_sideways_scroll
 
 TWO_ON_TUESDAY = "Hi, can I book for Tuesday at 2pm?"
 # Longer than anybody who writes in the chat is kept waiting for the calendar.
@@ -30,10 +31,6 @@ async def say(page: Page, words: str) -> None:
     await page.keyboard.press("Enter")
     await expect(page.locator(".said.lead .text").last).to_have_text(words)
     await expect(page.get_by_role("log")).to_have_attribute("aria-busy", "false")
-
-
-async def require_no_sideways_scroll(page: Page) -> None:
-    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 async def test_a_visitor_books_in_the_chat_and_the_calendar_has_it(page: Page, front_desk: FrontDesk) -> None:

@@ -1,6 +1,7 @@
 """Where this server's own pages are, for links that leave it."""
 
 import re
+from urllib.parse import urlsplit
 
 from frontdesk.http import AnyRequest
 
@@ -19,6 +20,4 @@ def address_of_page(request: AnyRequest, path: str) -> str:
 
 def our_host(request: AnyRequest) -> str:
     """Return our name alone, without a port."""
-    return (
-        address_of_page(request, "/").partition("://")[2].partition("/")[0].partition(":")[0] or "frontdesk"
-    )
+    return urlsplit(address_of_page(request, "/")).hostname or "frontdesk"
