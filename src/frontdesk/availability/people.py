@@ -22,7 +22,7 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=320)]
 
 
 class UserView(Body):
-    """A person with a calendar."""
+    """A person with a calendar. Who is not `isActive` is locked out and cannot be booked."""
 
     id: int
     name: str
@@ -33,6 +33,7 @@ class UserView(Body):
     location_id: str | None
     assigned_user_id: str | None
     bookings_time: dict[str, Any]
+    is_active: bool
 
 
 class EditUser(Body):
@@ -45,6 +46,7 @@ class EditUser(Body):
     location_id: Line | None | UnsetType = UNSET
     assigned_user_id: Line | None | UnsetType = UNSET
     bookings_time: dict[str, Any] | UnsetType = UNSET
+    is_active: bool | UnsetType = UNSET
 
 
 class MakeUser(Body):
@@ -81,6 +83,7 @@ def view(user: User) -> UserView:
         location_id=user.location_id,
         assigned_user_id=user.assigned_user_id,
         bookings_time=dict(user.bookings_time),
+        is_active=user.is_active,
     )
 
 

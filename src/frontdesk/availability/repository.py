@@ -13,10 +13,10 @@ from frontdesk.zones import LeadZone
 
 PEOPLE = """
 SELECT id, timezone, bookings_time, calendar_id, location_id, assigned_user_id FROM users
-WHERE id = ANY($1::bigint[])
+WHERE id = ANY($1::bigint[]) AND deactivated_at IS NULL
 """
 
-EVERYBODY = "SELECT id FROM users ORDER BY id"
+EVERYBODY = "SELECT id FROM users WHERE deactivated_at IS NULL ORDER BY id"
 
 LEAD_ZONE = "SELECT timezone, timezone_source FROM leads WHERE id = $1 AND erased_at IS NULL"
 

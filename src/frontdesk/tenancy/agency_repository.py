@@ -30,10 +30,10 @@ RETURNING session_epoch
 
 SUB_ACCOUNTS = "SELECT id, name, timezone, created_at FROM sub_accounts WHERE agency_id = $1 ORDER BY id"
 
-# Inside the tenant: as whom its agency's people act there. There always is an owner.
+# Inside the tenant: as whom its agency's people act there. There always is one.
 OWNER_FOR_AGENCY = """
 SELECT u.id FROM sub_accounts s JOIN users u ON u.sub_account_id = s.id
-WHERE s.agency_id = $1 AND u.role = 'owner'
+WHERE s.agency_id = $1 AND u.role = 'owner' AND u.deactivated_at IS NULL
 ORDER BY u.id LIMIT 1
 """
 

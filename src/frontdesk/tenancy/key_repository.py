@@ -29,7 +29,7 @@ REVOKE = "UPDATE api_keys SET revoked_at = $2 WHERE id = $1"
 WHOSE = """
 SELECT k.id, k.last_used_at, u.sub_account_id, u.id AS user_id, u.role, u.session_epoch
 FROM api_keys k JOIN users u ON u.sub_account_id = k.sub_account_id AND u.id = k.user_id
-WHERE k.key_hash = $1 AND k.revoked_at IS NULL
+WHERE k.key_hash = $1 AND k.revoked_at IS NULL AND u.deactivated_at IS NULL
 """
 
 # Of requests at once, the first writes; the others find it written and change nothing.

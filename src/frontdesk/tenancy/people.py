@@ -30,6 +30,7 @@ TOLD = {
     "calendar_id": "calendarId",
     "location_id": "locationId",
     "assigned_user_id": "assignedUserId",
+    "is_active": "isActive",
 }
 
 
@@ -108,18 +109,24 @@ class People:
     async def change_user(self, principal: Principal, user_id: int, edit: Callable[[User], User]) -> User:
         """Change a user as they are in this moment: of two edits at once, neither loses the other's.
 
-        Roles are for owners and admins to give.
+        Roles are for owners and admins to give, and so is locking somebody out; an account keeps an owner.
 
         Raises:
             NotFound, Forbidden: as in `user`. Whatever `edit` raises; nothing is written then.
         """
         now = self._ground.clock.now()
         async with self._ground.db.tenant(principal.sub_account_id) as connection:
+            default_user_id = await repository.lock_sub_account(connection)
             before = _theirs_to_see(principal, await repository.locked_user(connection, user_id))
             after = edit(before)
-            _require_role_to_give(principal, before, after)
+            _require_standing_to_give(principal, before, after)
             updated = await repository.update_user(connection, after, now=now)
             assert updated is not None, "the row is locked"  # noqa: S101
+            owner_id = await repository.first_owner(connection)
+            if owner_id is None:
+                raise Forbidden("An account needs an owner: make somebody else one first.")
+            if default_user_id == user_id and not updated.is_active:
+                await repository.set_default_user(connection, owner_id)
             await enqueue_push_again(connection, principal.sub_account_id)
             changed = Entry(principal.actor, "user.changed", Target("user", user_id), _told(before, updated))
             await record(connection, changed, now=now)
@@ -167,11 +174,13 @@ def _theirs_to_see(principal: Principal, user: User | None) -> User:
     return user
 
 
-def _require_role_to_give(principal: Principal, before: User, after: User) -> None:
-    if after.role == before.role:
+def _require_standing_to_give(principal: Principal, before: User, after: User) -> None:
+    if (after.role, after.is_active) == (before.role, before.is_active):
         return
     if not principal.acts_for_everyone or after.id == principal.user_id:
-        raise Forbidden("Only an owner or admin may change somebody's role, and nobody their own.")
+        raise Forbidden(
+            "Only an owner or admin may change somebody's role or lock them out, and nobody themself."
+        )
     if "owner" in {after.role, before.role} and principal.role != "owner":
         raise Forbidden("Only an owner may make somebody an owner, or an owner something else.")
 

@@ -1,4 +1,4 @@
-"""Queries for sub-accounts, users and their sessions. Every one runs inside `db.tenant()`."""
+"""Queries for sub-accounts and users. Every one runs inside `db.tenant()`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from frontdesk.db.pool import Connection
-from frontdesk.tenancy.principal import AgencyPerson, Principal, Role
-from frontdesk.trail.entries import Actor
+from frontdesk.tenancy.principal import Principal, Role
 
 DateOrder = Literal["day_first", "month_first"]
 
@@ -31,7 +30,8 @@ RETURNING id
 """
 
 USER_COLUMNS = """
-    id, name, email, role, timezone, calendar_id, location_id, assigned_user_id, bookings_time
+    id, name, email, role, timezone, calendar_id, location_id, assigned_user_id, bookings_time,
+    deactivated_at IS NULL AS is_active
 """
 
 USER = f"SELECT {USER_COLUMNS} FROM users WHERE id = $1"  # noqa: S608 -- columns are a constant
@@ -42,13 +42,23 @@ USERS = f"SELECT {USER_COLUMNS} FROM users ORDER BY id"  # noqa: S608 -- columns
 
 UPDATE_USER = f"""
 UPDATE users SET name = $2, role = $3, timezone = $4, calendar_id = $5, location_id = $6,
-                 assigned_user_id = $7, bookings_time = $8, updated_at = $9
+                 assigned_user_id = $7, bookings_time = $8, updated_at = $9,
+                 deactivated_at = CASE WHEN $10 THEN NULL ELSE coalesce(deactivated_at, $9) END,
+                 session_epoch = session_epoch + (deactivated_at IS NULL AND NOT $10)::integer
 WHERE id = $1
 RETURNING {USER_COLUMNS}
 """  # noqa: S608 -- columns are a constant
 
+# Taken before a user is, so that who owns an account is decided by one at a time.
+LOCKED_SUB_ACCOUNT = "SELECT default_user_id FROM sub_accounts FOR NO KEY UPDATE"
+
+FIRST_OWNER = "SELECT min(id) FROM users WHERE role = 'owner' AND deactivated_at IS NULL"
+
+END_SIGN_INS = "UPDATE users SET session_epoch = session_epoch + 1, updated_at = $2 WHERE id = $1"
+
 SIGN_IN_OF = """
-SELECT password_hash, sub_account_id, id AS user_id, role, session_epoch FROM users WHERE id = $1
+SELECT password_hash, sub_account_id, id AS user_id, role, session_epoch FROM users
+WHERE id = $1 AND deactivated_at IS NULL
 """
 
 REPLACE_SIGN_IN = """
@@ -57,23 +67,10 @@ WHERE id = $1 AND password_hash IS NOT DISTINCT FROM $3
 RETURNING session_epoch
 """
 
-PRINCIPAL_BY_USER = "SELECT sub_account_id, id AS user_id, role, session_epoch FROM users WHERE id = $1"
-
-BY_SESSION = """
-SELECT u.sub_account_id, u.id AS user_id, u.role, u.session_epoch, s.agency_id, s.agency_person_id
-FROM web_sessions s JOIN users u ON u.sub_account_id = s.sub_account_id AND u.id = s.user_id
-WHERE s.id = $1 AND s.expires_at >= $2
+PRINCIPAL_BY_USER = """
+SELECT sub_account_id, id AS user_id, role, session_epoch FROM users
+WHERE id = $1 AND deactivated_at IS NULL
 """
-
-INSERT_SESSION = """
-INSERT INTO web_sessions (sub_account_id, user_id, created_at, expires_at, agency_id, agency_person_id)
-VALUES ($1, $2, $3, $4, $5, $6)
-RETURNING id
-"""
-
-DELETE_SESSION = "DELETE FROM web_sessions WHERE id = $1 RETURNING user_id, agency_person_id"
-
-FORGET_EXPIRED_SESSIONS = "DELETE FROM web_sessions WHERE user_id = $1 AND expires_at < $2"
 
 SET_WIDGET_KEY = "UPDATE sub_accounts SET widget_key = $1"
 
@@ -119,6 +116,7 @@ class User:
     location_id: str | None
     assigned_user_id: str | None
     bookings_time: Mapping[str, Any]
+    is_active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +201,23 @@ async def all_users(connection: Connection) -> list[User]:
     return [User(**row) for row in await connection.fetch(USERS)]
 
 
+async def lock_sub_account(connection: Connection) -> int | None:
+    """Keep others from changing who is who in the tenant; returns whose calendar its chat books."""
+    default_user_id: int | None = await connection.fetchval(LOCKED_SUB_ACCOUNT)
+    return default_user_id
+
+
+async def first_owner(connection: Connection) -> int | None:
+    """Return the tenant's oldest owner who is not locked out."""
+    user_id: int | None = await connection.fetchval(FIRST_OWNER)
+    return user_id
+
+
+async def end_sign_ins(connection: Connection, user_id: int, *, now: datetime) -> None:
+    """End all sessions and access tokens of a user."""
+    await connection.execute(END_SIGN_INS, user_id, now)
+
+
 async def update_user(connection: Connection, user: User, *, now: datetime) -> User | None:
     """Write all that may be edited of a user."""
     row = await connection.fetchrow(
@@ -216,6 +231,7 @@ async def update_user(connection: Connection, user: User, *, now: datetime) -> U
         user.assigned_user_id,
         user.bookings_time,
         now,
+        user.is_active,
     )
     return User(**row) if row else None
 
@@ -241,47 +257,6 @@ async def principal_by_user(connection: Connection, user_id: int) -> Principal |
     """Return a user as a caller, with the role they have now."""
     row = await connection.fetchrow(PRINCIPAL_BY_USER, user_id)
     return Principal(**row) if row else None
-
-
-async def principal_by_session(connection: Connection, session_id: int, now: datetime) -> Principal | None:
-    """Return whose session this is, unless it has ended; an agency's person is yet to be looked up."""
-    row = await connection.fetchrow(BY_SESSION, session_id, now)
-    if row is None:
-        return None
-    known = dict(row)
-    agency_id, person_id = known.pop("agency_id"), known.pop("agency_person_id")
-    person = AgencyPerson(agency_id, person_id) if agency_id is not None else None
-    return Principal(**known, agency_person=person)
-
-
-async def insert_session(
-    connection: Connection, principal: Principal, *, now: datetime, until: datetime
-) -> int:
-    """Write a session and return its id."""
-    session_id: int = await connection.fetchval(
-        INSERT_SESSION,
-        principal.sub_account_id,
-        principal.user_id,
-        now,
-        until,
-        principal.agency_person.agency_id if principal.agency_person else None,
-        principal.agency_person.id if principal.agency_person else None,
-    )
-    return session_id
-
-
-async def delete_session(connection: Connection, session_id: int) -> Actor | None:
-    """End a session; returns whose it was, None if it was over already."""
-    row = await connection.fetchrow(DELETE_SESSION, session_id)
-    if row is None:
-        return None
-    person_id = row["agency_person_id"]
-    return Actor("user", row["user_id"]) if person_id is None else Actor("agency", person_id)
-
-
-async def forget_expired_sessions(connection: Connection, user_id: int, now: datetime) -> None:
-    """Delete those sessions of a user that are over."""
-    await connection.execute(FORGET_EXPIRED_SESSIONS, user_id, now)
 
 
 async def set_widget_key(connection: Connection, widget_key: str) -> None:

@@ -120,7 +120,7 @@ async def sign_in(
     )
 
 
-@post("/auth/password", status_code=HTTP_200_OK, responses=refusals(), tags=["people"])
+@post("/auth/password", status_code=HTTP_200_OK, responses=refusals(403), tags=["people"])
 async def change_password(
     data: JSONBody[PasswordChange],
     principal: NamedDependency[Principal],
@@ -132,6 +132,12 @@ async def change_password(
     await limits.take(SIGN_IN, f"password of {principal.sub_account_id} {principal.user_id}")
     changed = await sessions.change_password(principal, data.current, new=data.new)
     return _token_of(tenancy, changed)
+
+
+@post("/auth/sign-out", status_code=HTTP_204_NO_CONTENT, responses=refusals(403), tags=["people"])
+async def sign_out(principal: NamedDependency[Principal], sessions: NamedDependency[Sessions]) -> None:
+    """Sign the caller out everywhere: their access tokens and sessions end at once, their API keys stay."""
+    await sessions.end_all(principal)
 
 
 @get("/api-keys", responses=refusals(), tags=["people"])
@@ -165,4 +171,4 @@ async def rotate_widget_key(
     return WidgetKeyAnswer(await tenancy.rotate_widget_key(principal))
 
 
-handlers = [sign_in, change_password, list_keys, make_key, revoke_key, rotate_widget_key]
+handlers = [sign_in, change_password, sign_out, list_keys, make_key, revoke_key, rotate_widget_key]

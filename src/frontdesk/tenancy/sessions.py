@@ -7,7 +7,7 @@ from datetime import datetime
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Database
 from frontdesk.errors import Forbidden, Unauthorized, ValidationFailed
-from frontdesk.tenancy import passwords, repository
+from frontdesk.tenancy import passwords, repository, session_repository
 from frontdesk.tenancy.callers import Callers
 from frontdesk.tenancy.principal import Principal
 from frontdesk.trail.entries import Actor, Entry, Target, record
@@ -28,8 +28,8 @@ class Sessions:
         """Begin a session and return its id; the user's expired ones are forgotten."""
         now = self._clock.now()
         async with self._db.tenant(principal.sub_account_id) as connection:
-            await repository.forget_expired_sessions(connection, principal.user_id, now)
-            return await repository.insert_session(connection, principal, now=now, until=until)
+            await session_repository.forget_expired(connection, principal.user_id, now)
+            return await session_repository.insert(connection, principal, now=now, until=until)
 
     async def caller(self, sub_account_id: int, session_id: int, *, epoch: int) -> Principal:
         """Tell whose session this is, with the role they have now.
@@ -38,7 +38,7 @@ class Sessions:
             Unauthorized: it has ended, or began under a password that was changed since.
         """
         async with self._db.tenant(sub_account_id) as connection:
-            principal = await repository.principal_by_session(connection, session_id, self._clock.now())
+            principal = await session_repository.principal(connection, session_id, self._clock.now())
         if principal is not None and principal.agency_person is not None:
             principal = await self._callers.by_agency_person(sub_account_id, principal.agency_person)
         if principal is None or principal.session_epoch != epoch:
@@ -48,10 +48,24 @@ class Sessions:
     async def end(self, sub_account_id: int, session_id: int) -> None:
         """End a session, wherever its cookie is kept. Twice is harmless."""
         async with self._db.tenant(sub_account_id) as connection:
-            whose = await repository.delete_session(connection, session_id)
+            whose = await session_repository.delete(connection, session_id)
             if whose is not None:
                 signed_out = Entry(whose, "signed_out", _target_of(whose))
                 await record(connection, signed_out, now=self._clock.now())
+
+    async def end_all(self, principal: Principal) -> None:
+        """Sign the caller out everywhere: ends all their sessions and access tokens, but no API key.
+
+        Raises:
+            Forbidden: an agency's person acts here, and signs out at the agency.
+        """
+        _require_own(principal)
+        now = self._clock.now()
+        signed_out = Entry(principal.actor, "signed_out", Target("user", principal.user_id))
+        async with self._db.tenant(principal.sub_account_id) as connection:
+            await repository.end_sign_ins(connection, principal.user_id, now=now)
+            await record(connection, signed_out, now=now)
+        self._on_change(principal.sub_account_id)
 
     async def change_password(self, principal: Principal, current: str | None, *, new: str) -> Principal:
         """Change the caller's password; ends all their sessions and access tokens, but no API key.
@@ -63,8 +77,7 @@ class Sessions:
             ValidationFailed: `current` is not their password; None is right for who has none yet.
             Forbidden: an agency's person acts here, whose password is the agency's business.
         """
-        if principal.agency_person is not None:
-            raise Forbidden("You are here for your agency: change your own password there.")
+        _require_own(principal)
         async with self._db.tenant(principal.sub_account_id) as connection:
             before = await repository.sign_in_of(connection, principal.user_id)
         old_hash = before.password_hash if before else None
@@ -82,6 +95,11 @@ class Sessions:
             await record(connection, changed, now=now)
         self._on_change(principal.sub_account_id)
         return replace(principal, session_epoch=epoch)
+
+
+def _require_own(principal: Principal) -> None:
+    if principal.agency_person is not None:
+        raise Forbidden("You are here for your agency. Do this with the agency's own token.")
 
 
 def _target_of(actor: Actor) -> Target:
