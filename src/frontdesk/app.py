@@ -67,9 +67,9 @@ from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
 from frontdesk.trail.service import TrailService
 from frontdesk.web.booking.service import LeadDesk
-from frontdesk.web.dashboard.routes import dashboard
+from frontdesk.web.dashboard.live import BookingNews
+from frontdesk.web.dashboard.routes import dashboard, streams
 from frontdesk.web.dashboard.shell import Shells
-from frontdesk.web.dashboard.upcoming import UpcomingBookings
 from frontdesk.web.pages import pages
 from frontdesk.web.rendering import add_security_headers, static_files
 from frontdesk.web.sessions import WidgetSessions
@@ -179,7 +179,7 @@ def create_app(open_services: OpenServices) -> Litestar:
 
     counts = RequestCounts()
     app = Litestar(
-        route_handlers=[*PROBES, openapi_document, widget_script, *API, pages, dashboard, static_files],
+        route_handlers=[*PROBES, openapi_document, widget_script, *API, pages, dashboard, streams, static_files],
         lifespan=[lifespan],
         request_class=ApiRequest,
         dependencies=_provided(),
@@ -239,5 +239,5 @@ def _provided() -> dict[str, Provide]:
         "widget_settings": Provide(service("widget_settings", WidgetSettingsService), sync_to_thread=False),
         "sign_ins": Provide(service("sign_ins", SignIns), sync_to_thread=False),
         "shells": Provide(service("shells", Shells), sync_to_thread=False),
-        "upcoming": Provide(service("upcoming", UpcomingBookings), sync_to_thread=False),
+        "booking_news": Provide(service("booking_news", BookingNews), sync_to_thread=False),
     }

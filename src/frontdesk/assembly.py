@@ -54,8 +54,9 @@ from frontdesk.tenancy.sessions import Sessions
 from frontdesk.trail.service import TrailService
 from frontdesk.web.booking.links import ManageLinks
 from frontdesk.web.booking.service import LeadDesk
+from frontdesk.web.dashboard.live import CHANNEL as BOOKINGS
+from frontdesk.web.dashboard.live import BookingNews
 from frontdesk.web.dashboard.shell import Shells
-from frontdesk.web.dashboard.upcoming import UpcomingBookings
 from frontdesk.web.sessions import WidgetSessions
 from frontdesk.web.sign_in import SignIns
 from frontdesk.web.widget_settings import WidgetSettingsService
@@ -90,7 +91,7 @@ class Services:
     lead_desk: LeadDesk
     sign_ins: SignIns
     shells: Shells
-    upcoming: UpcomingBookings
+    booking_news: BookingNews
     privacy: Privacy
     sync: BookingSync
     outside_times: OutsideTimes
@@ -109,9 +110,10 @@ async def assembled(
     """
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(opened(connections))
-        notices = await stack.enter_async_context(listening(connections, SETTLED, CHANGED, TALK))
+        notices = await stack.enter_async_context(listening(connections, SETTLED, CHANGED, TALK, BOOKINGS))
         settlements, directory, callers = Settlements(), Directory(), Callers(db, clock)
-        talk_news = TalkNews()
+        talk_news, booking_news = TalkNews(), BookingNews()
+        notices.subscribe(BOOKINGS, booking_news.deliver, on_gap=booking_news.deliver_to_all)
         notices.subscribe(TALK, talk_news.deliver, on_gap=talk_news.deliver_to_all)
         notices.subscribe(SETTLED, settlements.deliver, on_gap=settlements.deliver_to_all)
         notices.subscribe(CHANGED, directory.cache.forget, on_gap=directory.cache.forget_all)
@@ -121,7 +123,7 @@ async def assembled(
         def on_change(sub_account_id: int) -> None:
             notices.deliver(CHANGED, str(sub_account_id))
 
-        ground = _Ground(db, settlements, directory, callers, talk_news, outgoing, on_change)
+        ground = _Ground(db, settlements, directory, callers, talk_news, booking_news, outgoing, on_change)
         yield _services(settings, clock, ground)
 
 
@@ -134,6 +136,7 @@ class _Ground:
     directory: Directory
     callers: Callers
     talk_news: TalkNews
+    booking_news: BookingNews
     outgoing: httpx.AsyncClient
     on_change: OnChange
 
@@ -180,7 +183,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         lead_desk=LeadDesk(talk, leads, ManageLinks(Sealer(keys, "manage links"))),
         sign_ins=sign_ins,
         shells=Shells(db, clock, sign_ins),
-        upcoming=UpcomingBookings(db, clock),
+        booking_news=ground.booking_news,
         privacy=Privacy(db, clock),
         sync=BookingSync(db, clock, calendars),
         outside_times=OutsideTimes(db, clock, calendars, ground.directory),

@@ -6,7 +6,7 @@ what the application was given (services, a still clock) is what it answers with
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -48,8 +48,12 @@ def require_free(host: str, port: int) -> int:
 
 
 @asynccontextmanager
-async def serving(app: "ASGIApp", host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+async def serving(
+    app: "ASGIApp", host: str = "127.0.0.1", port: int = 0, *, before_stop: Callable[[], None] = lambda: None
+) -> AsyncIterator[str]:
     """Serve until the block is left; gives the base URL, which answers at once. Port 0 picks a free one.
+
+    What is being answered is answered first: `before_stop` ends what would go on for long.
 
     Raises:
         AddressInUse: the port is busy.
@@ -63,6 +67,7 @@ async def serving(app: "ASGIApp", host: str = "127.0.0.1", port: int = 0) -> Asy
         await _until_reachable(served, host, chosen)
         yield f"http://{host}:{chosen}"
     finally:
+        before_stop()
         server.stop()  # type: ignore[no-untyped-call]  # granian leaves it so
         await asyncio.gather(served, return_exceptions=True)
         await asyncio.sleep(THREADS_END_SECONDS)

@@ -80,7 +80,7 @@ async def front_desk(
     token = {"privateIntegrationToken": seed.token, "locationId": seed.location_id}
     place = {"calendarId": seed.calendar_id, "locationId": seed.location_id}
     async with (
-        serving(app_around(working_services)) as base_url,
+        serving(app_around(working_services), before_stop=working_services.booking_news.close) as base_url,
         httpx.AsyncClient(base_url=base_url, headers=account.headers, verify=False) as http,
     ):
         for answer in (

@@ -8,6 +8,7 @@ from playwright.async_api import Page, Route, expect
 from frontdesk.calendars.simulator.faults import plan_faults
 from tests.e2e.conftest import PHONE, FrontDesk
 from tests.e2e.looking import require_no_sideways_scroll
+from tests.e2e.office import booking, enter, go_to
 
 TWO_ON_TUESDAY = "Hi, can I book for Tuesday at 2pm?"
 # Longer than anybody who writes in the chat is kept waiting for the calendar.
@@ -174,14 +175,14 @@ async def test_the_dashboard_shows_what_was_booked_in_the_chat(page: Page, front
     await page.goto(front_desk.chat_page)
     await say(page, TWO_ON_TUESDAY)
 
-    await page.goto(front_desk.base_url)
-    await page.get_by_label("E-mail address").fill(front_desk.account.email)
-    await page.get_by_label("Password").fill(front_desk.account.password)
-    await page.get_by_role("button", name="Sign in").click()
+    await enter(page, front_desk)
+    await go_to(page, front_desk, view="day", day="2026-12-01")
 
-    booking = page.get_by_role("region", name="Upcoming bookings").get_by_role("listitem")
-    for words in ("2:00", "Website visitor", "Confirmed", "In the calendar"):
-        await expect(booking).to_contain_text(words)
+    await booking(page, "Website visitor").press("Enter")
+    card = page.get_by_role("dialog", name="Website visitor")
+    for words in ("2:00", "Confirmed", "In the calendar"):
+        await expect(card).to_contain_text(words)
+    await page.keyboard.press("Escape")
     await require_no_sideways_scroll(page)
     await page.locator("[popovertarget=menu]:visible").click()
     await page.get_by_role("button", name="Sign out").click()

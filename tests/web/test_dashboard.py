@@ -6,10 +6,9 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from frontdesk.assembly import Services
 from frontdesk.clock import FixedClock
 from frontdesk.web.sign_in import SESSION_COOKIE, SESSION_LIFE
-from tests.conftest import Account, client_of, make_account
+from tests.conftest import Account, client_of
 from tests.web.conftest import Browser
 
 
@@ -25,7 +24,6 @@ async def test_the_right_password_leads_to_the_dashboard(browser: Browser, accou
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/app")
     assert "Acme Roofing" in page.text
-    assert f"/c/{account.widget_key}" in page.text
 
 
 async def test_a_wrong_password_is_told_in_one_sentence_and_the_address_is_kept(
@@ -166,41 +164,6 @@ async def test_no_address_in_the_request_decides_where_signing_in_leads(
     assert answer.headers["Location"] == "/app"
 
 
-async def test_no_bookings_say_so(browser: Browser, account: Account) -> None:
-    await browser.sign_in(account.email, account.password)
-
-    page = (await browser.http.get("/app")).text
-
-    assert "Nothing is booked yet." in page
-
-
-async def test_bookings_are_shown_by_the_users_clock_with_the_leads_name(
-    browser: Browser, client: httpx.AsyncClient, account: Account
-) -> None:
-    lead = (await client.post("/leads", json={"name": "Ada Lovelace"})).json()
-    await client.post("/bookings", json={"date": "2026-11-30", "time": "10:00", "leadId": lead["id"]})
-    await client.post("/bookings", json={"startsAt": "2026-12-01T22:00:00+01:00"})
-    await browser.sign_in(account.email, account.password)
-
-    page = (await browser.http.get("/app")).text
-
-    today, tomorrow = page.split("Upcoming bookings")[1].split("Tomorrow")
-    assert all(words in today for words in ("Today", "Monday, November 30", "10:00", "Ada Lovelace"))
-    assert all(words in tomorrow for words in ("Tuesday, December 1", "4:00", "Confirmed"))
-
-
-async def test_nobody_sees_another_accounts_bookings(
-    browser: Browser, client: httpx.AsyncClient, services: Services
-) -> None:
-    lead = (await client.post("/leads", json={"name": "Ada Lovelace"})).json()
-    await client.post("/bookings", json={"date": "2026-11-30", "time": "10:00", "leadId": lead["id"]})
-    stranger = await make_account(services)
-
-    await browser.sign_in(stranger.email, stranger.password)
-
-    assert "Ada Lovelace" not in (await browser.http.get("/app")).text
-
-
 async def test_a_script_whose_session_has_ended_is_told_to_leave_the_page(browser: Browser) -> None:
     answer = await browser.http.get("/app/calendar", headers={"HX-Request": "true"})
 
@@ -210,11 +173,11 @@ async def test_a_script_whose_session_has_ended_is_told_to_leave_the_page(browse
 @pytest.mark.parametrize(
     ("chosen", "accepted", "words"),
     [
-        ("", "", "Upcoming bookings"),
-        ("", "es-MX,es;q=0.9,en;q=0.8", "Próximas citas"),
-        ("es", "en-GB", "Próximas citas"),
-        ("en", "es", "Upcoming bookings"),
-        ("xx", "de", "Upcoming bookings"),
+        ("", "", "New booking"),
+        ("", "es-MX,es;q=0.9,en;q=0.8", "Nueva cita"),
+        ("es", "en-GB", "Nueva cita"),
+        ("en", "es", "New booking"),
+        ("xx", "de", "New booking"),
     ],
 )
 async def test_a_page_speaks_the_chosen_language_or_the_browsers(

@@ -57,6 +57,12 @@ def busy_pieces(
     )
 
 
+def busy_while_open(open_times: Iterable[Interval], busy: Iterable[Interval]) -> tuple[Interval, ...]:
+    """Return what of the opening time is busy outside: when somebody is closed, nobody asks."""
+    opening = tuple(open_times)
+    return subtract(opening, subtract(opening, busy))
+
+
 def _in_pieces(interval: Interval, longest: timedelta) -> Iterator[Interval]:
     start = interval.start
     while start < interval.end:

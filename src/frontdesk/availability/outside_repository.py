@@ -1,5 +1,6 @@
 """Queries for what is kept of outside calendars. Every one runs inside `db.tenant()`."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -49,6 +50,14 @@ SELECT starts_at, ends_at FROM bookings
 WHERE regular_user_id = $1 AND starts_at > $2::timestamptz - interval '1 day' AND starts_at < $3
   AND (external_event_id IS NOT NULL OR external_state = 'pending' OR updated_at >= $2)
   AND external_state <> 'none'
+"""
+
+# Found by their start: no piece is longer than a day.
+BUSY_WITHIN = """
+SELECT user_id, starts_at, ends_at FROM outside_busy
+WHERE user_id = ANY($1::bigint[]) AND starts_at > $2::timestamptz - interval '1 day' AND starts_at < $3
+  AND ends_at > $2
+ORDER BY starts_at
 """
 
 
@@ -103,3 +112,13 @@ async def forget(connection: Connection, user_id: int) -> None:
     """Forget what is known of a user's outside calendar: there is none any more."""
     await connection.execute(CLEAR, user_id)
     await connection.execute(FORGET, user_id)
+
+
+async def busy_within(
+    connection: Connection, user_ids: Sequence[int], within: Interval
+) -> dict[int, list[Interval]]:
+    """Return what these users' outside calendars do not call free, as far as it is kept."""
+    found: defaultdict[int, list[Interval]] = defaultdict(list)
+    for row in await connection.fetch(BUSY_WITHIN, list(user_ids), within.start, within.end):
+        found[row["user_id"]].append(Interval(row["starts_at"], row["ends_at"]))
+    return found

@@ -1,6 +1,6 @@
 """The API for those who look at bookings: a calendar, a table for spreadsheets, a push once more."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -10,6 +10,7 @@ from litestar.params import QueryParameter
 from litestar.response import Stream
 from litestar.status_codes import HTTP_200_OK
 
+from frontdesk.availability.intervals import Interval
 from frontdesk.bookings import spreadsheet
 from frontdesk.bookings.lifecycle import Status, SyncState
 from frontdesk.bookings.listing import Listed
@@ -41,8 +42,8 @@ class ListedView(Body):
     lead_contact: str | None
 
 
-class Opening(Body):
-    """A stretch of a user's opening hours."""
+class Stretch(Body):
+    """A stretch of a user's time."""
 
     user_id: int
     starts_at: datetime
@@ -50,11 +51,15 @@ class Opening(Body):
 
 
 class CalendarView(Body):
-    """A stretch of a calendar; `isCut` when it holds more bookings than one answer does."""
+    """A stretch of a calendar; `isCut` when it holds more bookings than one answer does.
+
+    `busy` is when, of the opening hours, the outside calendars have something else, as far as it is known.
+    """
 
     bookings: list[ListedView]
     is_cut: bool
-    opening: list[Opening]
+    opening: list[Stretch]
+    busy: list[Stretch]
 
 
 def listed_view(booking: Listed) -> ListedView:
@@ -86,12 +91,16 @@ async def calendar(
     """Return the bookings and opening hours of up to 62 days, soonest first, cancelled ones if asked for."""
     asked = Asked(read_instant(starts_from, "from"), read_instant(starts_to, "to"), user_id, cancelled)
     shown = await booking_lists.calendar(principal, asked)
-    opening = [
-        Opening(whose, span.start.astimezone(UTC), span.end.astimezone(UTC))
-        for whose, spans in shown.opening.items()
+    bookings = [listed_view(booking) for booking in shown.bookings]
+    return CalendarView(bookings, shown.is_cut, _stretches(shown.opening), _stretches(shown.busy))
+
+
+def _stretches(of_users: Mapping[int, Sequence[Interval]]) -> list[Stretch]:
+    return [
+        Stretch(user_id, span.start.astimezone(UTC), span.end.astimezone(UTC))
+        for user_id, spans in of_users.items()
         for span in spans
     ]
-    return CalendarView([listed_view(booking) for booking in shown.bookings], shown.is_cut, opening)
 
 
 @get(

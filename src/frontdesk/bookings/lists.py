@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from frontdesk.availability import outside_repository
 from frontdesk.availability.intervals import Interval
+from frontdesk.availability.outside import busy_while_open
 from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings import listing
 from frontdesk.bookings.cursors import Cursors, narrowed
@@ -48,11 +50,13 @@ class Calendar:
     Attributes:
         bookings: soonest first; `is_cut` when there are more than can be shown at once.
         opening: when each of the users is open.
+        busy: when, of that, their outside calendars have something else, as far as it is known here.
     """
 
     bookings: list[Listed]
     is_cut: bool
     opening: dict[int, tuple[Interval, ...]]
+    busy: dict[int, tuple[Interval, ...]]
 
 
 class BookingLists:
@@ -76,13 +80,14 @@ class BookingLists:
         asked.require_bounded()
         user_id = narrowed(Filters(user_id=asked.user_id), principal).user_id
         users = [user_id] if user_id else await self._availability.everybody(principal.sub_account_id)
-        opening = await self._availability.opening(
-            principal.sub_account_id, users, Interval(asked.start, asked.end)
-        )
+        window = Interval(asked.start, asked.end)
+        opening = await self._availability.opening(principal.sub_account_id, users, window)
         span = Span(asked.start, asked.end, self._clock.now(), user_id, asked.with_cancelled)
         async with self._db.tenant(principal.sub_account_id) as connection:
             found = await listing.within(connection, span, limit=MOST_SHOWN + 1)
-        return Calendar(found[:MOST_SHOWN], len(found) > MOST_SHOWN, opening)
+            elsewhere = await outside_repository.busy_within(connection, users, window)
+        busy = {user: busy_while_open(opening[user], pieces) for user, pieces in elsewhere.items()}
+        return Calendar(found[:MOST_SHOWN], len(found) > MOST_SHOWN, opening, busy)
 
     async def page(
         self, principal: Principal, filters: Filters, *, limit: int, cursor: str | None

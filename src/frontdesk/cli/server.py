@@ -16,6 +16,8 @@ from frontdesk.serving import require_free
 from frontdesk.settings import OFFLINE_MODEL, Settings
 
 NoWorker = Annotated[bool, typer.Option("--no-worker", help="Leave the jobs to 'frontdesk worker'.")]
+# How long a process that was told to stop may go on answering; open pages hold a stream for minutes.
+LAST_SECONDS = 10
 
 
 def serve(
@@ -38,6 +40,7 @@ def serve(
         workers=workers,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        workers_kill_timeout=LAST_SECONDS,
     )
     # The database is opened here, where a failure can be told in words, and held while the processes serve.
     with asyncio.Runner() as runner:

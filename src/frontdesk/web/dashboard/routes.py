@@ -1,46 +1,79 @@
 """All pages of the dashboard in one router, and what happens when nobody is signed in."""
 
+from collections.abc import Sequence
+
 from litestar import Router
 from litestar.di import Provide
 from litestar.exceptions import ValidationException
 from litestar.response import Redirect, Response, Template
-from litestar.status_codes import HTTP_204_NO_CONTENT, HTTP_303_SEE_OTHER
+from litestar.status_codes import HTTP_204_NO_CONTENT, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
+from litestar.types import ControllerRouterHandler, Middleware
 
 from frontdesk.errors import FrontdeskError, Unauthorized
 from frontdesk.http import AnyRequest
 from frontdesk.limits import limit_by_address
-from frontdesk.web.dashboard import calendar, leads, reports
+from frontdesk.web.dashboard import booking_dialogs, booking_form, calendar, leads, live, reports
+from frontdesk.web.dashboard.answers import is_asked_by_script, refused
 from frontdesk.web.dashboard.settings import chat, hours, keys, password, people
 from frontdesk.web.dashboard.shell import provide_shell
+from frontdesk.web.language import language_of
 from frontdesk.web.own_pages import require_own_page
 from frontdesk.web.pages import SIGN_IN, render_problem, render_unreadable
+from frontdesk.web.refusals import told
 from frontdesk.web.rendering import compressed
+
+Refused = Template | Response[str] | Response[dict[str, str]]
 
 
 def lead_to_sign_in(request: AnyRequest, _refusal: Unauthorized) -> Response[None] | Redirect:
     """Ask who it is; a script is told to leave the page, for what it wanted is only a piece of one."""
-    if request.headers.get("HX-Request"):
+    if is_asked_by_script(request):
         return Response(None, status_code=HTTP_204_NO_CONTENT, headers={"HX-Redirect": SIGN_IN})
     return Redirect(SIGN_IN, status_code=HTTP_303_SEE_OTHER)
 
 
-def render_refusal(request: AnyRequest, refusal: FrontdeskError) -> Template:
-    """Show a refusal as a page."""
+def show_refusal(request: AnyRequest, refusal: FrontdeskError) -> Refused:
+    """Show a refusal as a page, or tell the script that asked."""
+    if is_asked_by_script(request):
+        return refused(request, told(refusal, language_of(request)), status_code=refusal.status)
     return render_problem(request, refusal)
 
 
 SETTINGS = (*hours.handlers, *people.handlers, *keys.handlers, *chat.handlers, *password.handlers)
 
-dashboard = Router(
-    path="/app",
-    route_handlers=[*calendar.handlers, *leads.handlers, *reports.handlers, *SETTINGS],
-    dependencies={"shell": Provide(provide_shell)},
-    guards=[limit_by_address, require_own_page],
+
+def show_unreadable(request: AnyRequest, error: ValidationException) -> Refused:
+    """Show that a form could not be read."""
+    if is_asked_by_script(request):
+        words = language_of(request).gettext("That form could not be read.")
+        return refused(request, words, status_code=HTTP_422_UNPROCESSABLE_ENTITY)
+    return render_unreadable(request, error)
+
+
+def _router(*handlers: ControllerRouterHandler, middleware: Sequence[Middleware] = ()) -> Router:
+    return Router(
+        path="/app",
+        route_handlers=handlers,
+        dependencies={"shell": Provide(provide_shell)},
+        guards=[limit_by_address, require_own_page],
+        middleware=middleware,
+        include_in_schema=False,
+        exception_handlers={
+            Unauthorized: lead_to_sign_in,
+            FrontdeskError: show_refusal,
+            ValidationException: show_unreadable,
+        },
+    )
+
+
+dashboard = _router(
+    *calendar.handlers,
+    *booking_form.handlers,
+    *booking_dialogs.handlers,
+    *leads.handlers,
+    *reports.handlers,
+    *SETTINGS,
     middleware=[compressed],
-    include_in_schema=False,
-    exception_handlers={
-        Unauthorized: lead_to_sign_in,
-        FrontdeskError: render_refusal,
-        ValidationException: render_unreadable,
-    },
 )
+# A stream is not held back until there is enough of it to compress.
+streams = _router(*live.handlers)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from litestar.datastructures import Cookie
@@ -47,7 +47,7 @@ class Shell:
     """The frame of one answer.
 
     Attributes:
-        today: the day it is on the user's clock.
+        now: the current instant.
         form_token: what every form and every request of the page's scripts must send back.
     """
 
@@ -55,7 +55,7 @@ class Shell:
     account: SubAccount
     language: Language
     theme: str | None
-    today: date
+    now: datetime
     form_token: str
     browser: Cookie
 
@@ -73,6 +73,11 @@ class Shell:
     def zone(self) -> ZoneInfo:
         """The zone of the user's clock."""
         return zone_named(self.user.timezone)
+
+    @property
+    def today(self) -> date:
+        """The day it is on the user's clock."""
+        return self.now.astimezone(self.zone).date()
 
     def page(self, template: str, section: str, **context: object) -> Template:
         """Return a whole page; `section` is the key of the place in the navigation that it belongs to."""
@@ -123,7 +128,7 @@ class Shells:
             account=account,
             language=language_of(request),
             theme=theme_of(request),
-            today=self._clock.now().astimezone(zone_named(signed_in.user.timezone)).date(),
+            now=self._clock.now(),
             form_token=self._sign_ins.form_token(browser.value or ""),
             browser=browser,
         )

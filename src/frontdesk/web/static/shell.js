@@ -42,6 +42,13 @@ document.addEventListener("htmx:after:swap", () => {
 // The server says what to do next in the header HX-Trigger.
 document.addEventListener("frontdesk:toast", ({ detail }) => toast(detail.words, detail.kind));
 document.addEventListener("frontdesk:close", closeSheet);
+document.addEventListener("frontdesk:problem", ({ detail }) => {
+  const place = sheet.open && sheet.querySelector(".sheet-problem");
+  if (!place) return toast(detail.words, "bad");
+  place.textContent = detail.words;
+  place.hidden = false;
+  place.scrollIntoView({ block: "nearest" });
+});
 document.addEventListener("htmx:error", () => {
   toast(document.getElementById("lost").content.textContent.trim(), "bad");
 });

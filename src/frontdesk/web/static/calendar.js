@@ -1,0 +1,196 @@
+// The calendar: draws what the server tells, moves what is dragged, and opens dialogs for everything else.
+// Times are floating: what a clock in the user's zone shows, whatever zone the browser is in.
+
+import { loadSheet, toast } from "./shell.js";
+import { listen } from "./live.js";
+
+const VIEWS = { day: "timeGridDay", week: "timeGridWeek", month: "dayGridMonth" };
+const SHOWN_A_DAY = 4;
+const root = document.getElementById("calendar");
+const settings = JSON.parse(root.dataset.settings);
+const words = document.getElementById("calendar-words").dataset;
+const asked = new URLSearchParams(location.search);
+const isPhone = matchMedia("(width < 48rem)");
+const whose = document.getElementById("whose");
+const withCancelled = document.getElementById("with-cancelled");
+const token = document.body.dataset.formToken;
+
+const dayOf = (text) => text.slice(0, 10);
+const asUtc = (text) => new Date(`${text.slice(0, 19)}Z`);
+const time = new Intl.DateTimeFormat(settings.locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+
+function titleOf(view, start, end) {
+  const last = new Date(asUtc(`${dayOf(end)}T00:00:00`).getTime() - 86_400_000);
+  const first = asUtc(`${dayOf(start)}T00:00:00`);
+  const form = {
+    day: { weekday: isPhone.matches ? "short" : "long", day: "numeric", month: "long", year: "numeric" },
+    week: { day: "numeric", month: isPhone.matches ? "short" : "long", year: "numeric" },
+    month: { month: "long", year: "numeric" },
+  }[view];
+  const format = new Intl.DateTimeFormat(settings.locale, { ...form, timeZone: "UTC" });
+  return view === "week" ? format.formatRange(first, last) : format.format(first);
+}
+
+let view = VIEWS[asked.get("view")] ? asked.get("view") : isPhone.matches ? "day" : "week";
+if (whose && asked.get("user")) whose.value = asked.get("user");
+
+async function fetchEvents({ startStr, endStr }) {
+  const query = new URLSearchParams({ first: dayOf(startStr), until: dayOf(endStr) });
+  if (whose?.value) query.set("user", whose.value);
+  if (withCancelled.checked) query.set("cancelled", "yes");
+  const answer = await fetch(`/app/calendar/feed?${query}`, { headers: { Accept: "application/json" } });
+  if (answer.headers.get("HX-Redirect")) location.assign(answer.headers.get("HX-Redirect"));
+  if (!answer.ok || answer.status === 204) {
+    toast(words.failed, "bad");
+    return [];
+  }
+  const { events, isCut } = await answer.json();
+  if (isCut) toast(words.cut, "wait");
+  return view === "month" ? fewPerDay(events) : events;
+}
+
+/** A month shows a few bookings a day, and how many more there are. */
+function fewPerDay(events) {
+  const days = Map.groupBy(events, (event) => dayOf(event.start));
+  const most = isPhone.matches ? 1 : SHOWN_A_DAY;
+  return [...days].flatMap(([day, all]) => {
+    if (all.length <= most) return all;
+    const count = all.length - (most - 1);
+    const title = words.more.replace("{count}", count);
+    const more = { id: `more-${day}`, start: `${day}T23:59:58`, end: `${day}T23:59:59`, title, startEditable: false };
+    return [...all.slice(0, most - 1), { ...more, classNames: ["is-more"], extendedProps: { day } }];
+  });
+}
+
+function piece(kind, text) {
+  const made = document.createElement("span");
+  made.className = kind;
+  made.dir = "auto";
+  made.textContent = text;
+  return made;
+}
+
+function drawn({ event, timeText }) {
+  const { status, subject, user } = event.extendedProps;
+  if (event.display === "background") {
+    const isElsewhere = event.classNames.includes("is-elsewhere");
+    return { domNodes: isElsewhere ? [piece("elsewhere", [words.elsewhere, user].filter(Boolean).join(" · "))] : [] };
+  }
+  if (!status) return { domNodes: [piece("more-words", event.title)] };
+  const name = event.title || words.visitor;
+  const pieces = [piece("at", timeText.split(/ ?[-–] ?/)[0]), piece("who", name)];
+  if (subject && view !== "month") pieces.push(piece("what", subject));
+  return { domNodes: pieces };
+}
+
+function describe({ el, event, timeText }) {
+  const { status, subject, user } = event.extendedProps;
+  if (!status) return;
+  const parts = [timeText, event.title || words.visitor, subject, user, words[status]];
+  el.setAttribute("aria-label", parts.filter(Boolean).join(", "));
+}
+
+/** Where a dragged booking was let go, on the user's wall clock. */
+function droppedAt({ event, delta }) {
+  const moved = asUtc(event.extendedProps.start);
+  moved.setUTCMonth(moved.getUTCMonth() + (delta.months ?? 0), moved.getUTCDate() + (delta.days ?? 0));
+  moved.setUTCSeconds(moved.getUTCSeconds() + (delta.seconds ?? 0));
+  return moved.toISOString();
+}
+
+async function move(info) {
+  const wanted = droppedAt(info);
+  const body = new URLSearchParams({ day: dayOf(wanted), at: wanted.slice(11, 16) });
+  const headers = { Accept: "application/json", "X-Form-Token": token };
+  try {
+    const answer = await fetch(`/app/bookings/${info.event.id}/move`, { method: "POST", body, headers });
+    if (answer.ok) {
+      const told = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}")["frontdesk:toast"];
+      if (told) toast(told.words);
+    } else {
+      info.revert();
+      toast((await answer.json()).message, "bad");
+    }
+  } catch {
+    info.revert();
+    toast(document.getElementById("lost").content.textContent.trim(), "bad");
+  }
+  calendar.refetchEvents();
+}
+
+function bookAt({ dateStr, allDay }) {
+  const query = new URLSearchParams({ date: dayOf(dateStr) });
+  if (!allDay) query.set("time", dateStr.slice(11, 16));
+  if (whose?.value) query.set("user", whose.value);
+  loadSheet(`/app/bookings/new?${query}`);
+}
+
+function look({ event }) {
+  if (event.extendedProps.day) show("day", event.extendedProps.day);
+  else if (event.extendedProps.status) loadSheet(`/app/bookings/${event.id}/card`);
+}
+
+function remember({ startStr, endStr, view: shown }) {
+  view = Object.keys(VIEWS).find((name) => VIEWS[name] === shown.type);
+  document.getElementById("calendar-title").textContent = titleOf(view, startStr, endStr);
+  document.querySelector(`input[name=view][value=${view}]`).checked = true;
+  const day = view === "month" ? dayOf(new Date(asUtc(startStr).getTime() + 7 * 86_400_000).toISOString()) : dayOf(startStr);
+  const query = new URLSearchParams({ view, date: day });
+  if (whose?.value) query.set("user", whose.value);
+  history.replaceState(history.state, "", `/app/calendar?${query}`);
+}
+
+function show(name, date) {
+  view = name;
+  if (date) calendar.setOption("date", date);
+  calendar.setOption("view", VIEWS[name]);
+}
+
+const calendar = EventCalendar.create(root, {
+  view: VIEWS[view],
+  date: /^\d{4}-\d\d-\d\d$/.test(asked.get("date") ?? "") ? asked.get("date") : settings.today,
+  timeZone: settings.offset,
+  locale: settings.locale,
+  firstDay: settings.firstDay,
+  headerToolbar: { start: "", center: "", end: "" },
+  height: "100%",
+  allDaySlot: false,
+  nowIndicator: true,
+  scrollTime: "08:00:00",
+  slotDuration: "00:30:00",
+  slotLabelInterval: "01:00:00",
+  slotHeight: 30,
+  snapDuration: settings.snapSeconds,
+  slotEventOverlap: false,
+  eventDurationEditable: false,
+  editable: true,
+  pointer: true,
+  lazyFetching: false,
+  eventLongPressDelay: 400,
+  eventSources: [{ events: fetchEvents }],
+  eventContent: drawn,
+  eventDidMount: describe,
+  eventClick: look,
+  eventDrop: move,
+  dateClick: bookAt,
+  datesSet: remember,
+  views: {
+    timeGridWeek: { dayHeaderFormat: { weekday: "short", day: "numeric" } },
+    timeGridDay: { dayHeaderFormat: { weekday: "long", day: "numeric" } },
+    dayGridMonth: { dayHeaderFormat: { weekday: "short" } },
+  },
+});
+
+for (const button of document.querySelectorAll("[data-go]")) {
+  button.addEventListener("click", () => {
+    if (button.dataset.go === "today") calendar.setOption("date", settings.today);
+    else calendar[button.dataset.go]();
+  });
+}
+for (const choice of document.querySelectorAll("input[name=view]")) {
+  choice.addEventListener("change", () => show(choice.value));
+}
+whose?.addEventListener("change", () => calendar.refetchEvents());
+withCancelled.addEventListener("change", () => calendar.refetchEvents());
+document.addEventListener("frontdesk:changed", () => calendar.refetchEvents());
+listen();
