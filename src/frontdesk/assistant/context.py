@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from frontdesk.assistant import turns
+from frontdesk.assistant.assent import Said
 from frontdesk.assistant.history import Step
 from frontdesk.assistant.honesty.truth import Truth
 from frontdesk.assistant.known import Past, Present, truth_of
@@ -64,6 +65,12 @@ class TurnContext:
         """What is so by now, for replies to be held against."""
         zone = ZoneInfo(self.timezone)
         return truth_of(self.past, Present(self.now, zone, self.heard, self.steps, self.booked))
+
+    @property
+    def said(self) -> Said:
+        """What was said so far, for a cancellation or a move."""
+        zone = ZoneInfo(self.timezone)
+        return Said(self.heard, self.past.lead_words, self.past.last_reply, zone)
 
     async def require_claim(self, connection: Connection) -> None:
         """Make sure, until the transaction ends, that this turn is still ours to act in.

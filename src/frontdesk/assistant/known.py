@@ -37,6 +37,11 @@ class Past:
     bookings: Sequence[Booking] = ()
 
     @property
+    def lead_words(self) -> list[str]:
+        """What the lead wrote, in order."""
+        return [one.content for one in self.messages if one.author == "lead"]
+
+    @property
     def last_reply(self) -> str:
         """What the lead was told last."""
         return next((one.content for one in reversed(self.messages) if one.author != "lead"), "")

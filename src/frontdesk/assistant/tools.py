@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from frontdesk.assistant import offers
+from frontdesk.assistant.assent import meant_of_two, require_cancel, require_further, require_move
 from frontdesk.assistant.context import TurnContext
+from frontdesk.assistant.guards import appointment
 from frontdesk.assistant.intended import ASSISTANT, book_once
 from frontdesk.assistant.known import OFFER_LIFE
 from frontdesk.assistant.markers import Marked, When, read_when
@@ -104,9 +106,10 @@ async def _book(
 ) -> dict[str, Any]:
     day, at = when.day, when.at
     require_said(turn.heard, day=day, at=at)
+    require_further(turn.said, turn.truth.standing)
     request = BookingRequest(
         user_id=turn.principal.user_id,
-        when=WallTime(day, at),
+        when=meant_of_two(turn.said, day=day, at=at, offered=turn.truth.offered) or WallTime(day, at),
         lead_id=turn.lead_id,
         duration_minutes=duration_minutes,
         subject=subject or (f"Appointment with {turn.lead_name}" if turn.lead_name else None),
@@ -132,11 +135,15 @@ async def list_bookings(turn: TurnContext, _wanted: ListBookings) -> dict[str, A
 
 async def reschedule_booking(turn: TurnContext, wanted: RescheduleBooking) -> dict[str, Any]:
     """Move one of the lead's bookings to another time, in the zone the lead is spoken to in."""
-    await _require_own(turn, wanted.booking_id)
+    own = await _require_own(turn, wanted.booking_id)
     day, at = read_date(wanted.date), read_time(wanted.time)
+    require_move(turn.said, appointment(own), turn.truth.standing)
     require_said(turn.heard, day=day, at=at)
     await _require_turn(turn)
+    instant = meant_of_two(turn.said, day=day, at=at, offered=turn.truth.offered)
     new_time = NewTime(day=day.isoformat(), at=at.isoformat("minutes"), timezone=turn.timezone)
+    if instant is not None:
+        new_time = NewTime(starts_at=instant, timezone=turn.timezone)
     booking = await turn.bookings.change(
         turn.principal, wanted.booking_id, Changes(time=new_time), actor=ASSISTANT
     )
@@ -146,7 +153,9 @@ async def reschedule_booking(turn: TurnContext, wanted: RescheduleBooking) -> di
 
 async def cancel_booking(turn: TurnContext, wanted: CancelBooking) -> dict[str, Any]:
     """Cancel one of the lead's bookings."""
-    await _require_own(turn, wanted.booking_id)
+    own = await _require_own(turn, wanted.booking_id)
+    if own.status != "cancelled":
+        require_cancel(turn.said, appointment(own), turn.truth.standing)
     await _require_turn(turn)
     booking = await turn.bookings.cancel(
         turn.principal, wanted.booking_id, actor=ASSISTANT, reason=wanted.reason
@@ -155,8 +164,8 @@ async def cancel_booking(turn: TurnContext, wanted: CancelBooking) -> dict[str, 
     return _success(booking)
 
 
-async def _require_own(turn: TurnContext, booking_id: int) -> None:
-    """Refuse a booking of somebody else in the words used for one that does not exist."""
+async def _require_own(turn: TurnContext, booking_id: int) -> Booking:
+    """Return a booking of the lead; one of somebody else does not exist."""
     if not 1 <= booking_id < 2**63:
         raise NotFound(NO_SUCH_BOOKING)
     booking = await turn.bookings.by_id(turn.principal, booking_id)
@@ -164,6 +173,7 @@ async def _require_own(turn: TurnContext, booking_id: int) -> None:
         raise NotFound(NO_SUCH_BOOKING)
     if booking.ends_at <= turn.now:
         raise InvalidTransition("over", "another time, or cancelled")
+    return booking
 
 
 async def _require_turn(turn: TurnContext) -> None:
