@@ -102,6 +102,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     *frontdesk.web.widget_settings_routes.handlers,
 )
 
+PAGES = (pages, dashboard, streams)
+
 OpenServices = Callable[[], AbstractAsyncContextManager[Services]]
 
 
@@ -179,7 +181,16 @@ def create_app(open_services: OpenServices) -> Litestar:
 
     counts = RequestCounts()
     app = Litestar(
-        route_handlers=[*PROBES, openapi_document, widget_script, *API, pages, dashboard, streams, static_files],
+        route_handlers=[
+            *PROBES,
+            openapi_document,
+            widget_script,
+            *API,
+            pages,
+            dashboard,
+            streams,
+            static_files,
+        ],
         lifespan=[lifespan],
         request_class=ApiRequest,
         dependencies=_provided(),
