@@ -12,6 +12,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ControllerRouterHandler
 
+import frontdesk.assistant.people_routes
 import frontdesk.assistant.routes
 import frontdesk.availability.people
 import frontdesk.availability.routes
@@ -32,7 +33,9 @@ import frontdesk.web.booking.routes
 import frontdesk.web.widget
 import frontdesk.web.widget_settings_routes
 from frontdesk.assembly import Services
+from frontdesk.assistant.handovers import Handovers
 from frontdesk.assistant.service import ConversationService
+from frontdesk.assistant.watching import Watching
 from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.comparing import Comparing
 from frontdesk.bookings.lists import BookingLists
@@ -95,6 +98,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     *frontdesk.calendars.connect_routes.handlers,
     *frontdesk.calendars.webhook_routes.handlers,
     *frontdesk.assistant.routes.handlers,
+    *frontdesk.assistant.people_routes.handlers,
     *frontdesk.reports.routes.handlers,
     frontdesk.web.widget.routes,
     frontdesk.web.booking.routes.widget_routes,
@@ -241,6 +245,8 @@ def _provided() -> dict[str, Provide]:
         "inbox": Provide(service("inbox", Inbox), sync_to_thread=False),
         "availability": Provide(service("availability", AvailabilityService), sync_to_thread=False),
         "chat": Provide(service("chat", ConversationService), sync_to_thread=False),
+        "handovers": Provide(service("handovers", Handovers), sync_to_thread=False),
+        "watching": Provide(service("watching", Watching), sync_to_thread=False),
         # Not "bookings": Litestar takes a bad body member of a dependency's name for a bug of ours.
         "booking_service": Provide(service("bookings", BookingService), sync_to_thread=False),
         "reports": Provide(service("reports", ReportService), sync_to_thread=False),

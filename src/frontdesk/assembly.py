@@ -8,10 +8,11 @@ from datetime import timedelta
 import httpx
 
 from frontdesk.assistant.ground import TalkGround
+from frontdesk.assistant.handovers import Handovers
 from frontdesk.assistant.models import provider_model
 from frontdesk.assistant.service import ConversationService
 from frontdesk.assistant.watching import CHANNEL as TALK
-from frontdesk.assistant.watching import TalkNews
+from frontdesk.assistant.watching import TalkNews, Watching
 from frontdesk.availability.directory import Directory
 from frontdesk.availability.refresh import OutsideTimes
 from frontdesk.availability.service import AvailabilityService
@@ -85,6 +86,8 @@ class Services:
     bookings: BookingService
     booking_lists: BookingLists
     chat: ConversationService
+    handovers: Handovers
+    watching: Watching
     reports: ReportService
     widget: WidgetSessions
     widget_settings: WidgetSettingsService
@@ -148,13 +151,11 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     cursors = Cursors(Sealer(keys, "cursors"))
     desk = Desk(db, clock, availability, ground.settlements)
     bookings = BookingService(desk, Idempotency(db, clock), cursors)
-    talk = TalkGround(db, clock, availability, bookings)
+    leads = LeadService(db, clock)
+    talk = TalkGround(db, clock, availability, bookings, leads)
     chat = ConversationService(talk, ground.talk_news, provider=provider_model(settings))
     tenancy = TenancyService(who := Ground(db, clock, Sealer(keys, "tokens"), ground.callers, on_change))
     sessions = Sessions(db, clock, ground.callers, on_change=on_change)
-    leads = LeadService(db, clock)
-    widgets = Sealer(keys, "widget sessions")
-    sign_ins = _sign_ins(settings, clock, tenancy, sessions)
     return Services(
         settings=settings,
         clock=clock,
@@ -167,9 +168,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         trail=TrailService(db, Sealer(keys, "cursors")),
         leads=leads,
         connections=calendars,
-        consents=Consents(
-            db, clock, Sealer(keys, "connect states"), granting=vendor.granting, connections=calendars
-        ),
+        consents=_consents(settings, clock, ground, vendor=vendor, connections=calendars),
         probe=Probe(db, clock, connections=calendars, keepers=vendor.keepers),
         metrics=Metrics(db, clock, token=settings.metrics_token),
         inbox=Inbox(db, clock, open_delivery=_door(settings).open),
@@ -177,11 +176,15 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         bookings=bookings,
         booking_lists=BookingLists(db, clock, availability=availability, cursors=cursors),
         chat=chat,
+        handovers=Handovers(db, clock),
+        watching=Watching(db, ground.talk_news),
         reports=ReportService(db, clock),
-        widget=WidgetSessions(clock, widgets, tenancy=tenancy, leads=leads, chat=chat),
+        widget=WidgetSessions(
+            clock, Sealer(keys, "widget sessions"), tenancy=tenancy, leads=leads, chat=chat
+        ),
         widget_settings=WidgetSettingsService(db, clock),
         lead_desk=LeadDesk(talk, leads, ManageLinks(Sealer(keys, "manage links"))),
-        sign_ins=sign_ins,
+        sign_ins=(sign_ins := _sign_ins(settings, clock, tenancy, sessions)),
         shells=Shells(db, clock, sign_ins),
         booking_news=ground.booking_news,
         privacy=Privacy(db, clock),
@@ -210,6 +213,18 @@ def _outside(settings: Settings, clock: Clock, ground: _Ground) -> tuple[GoHighL
         ground.db, clock, secrets, open_calendar=vendor.open_calendar, on_change=ground.on_change
     )
     return vendor, connections
+
+
+def _consents(
+    settings: Settings,
+    clock: Clock,
+    ground: _Ground,
+    *,
+    vendor: GoHighLevel,
+    connections: CalendarConnections,
+) -> Consents:
+    states = Sealer(settings.secret_keys, "connect states")
+    return Consents(ground.db, clock, states, granting=vendor.granting, connections=connections)
 
 
 def _address(settings: Settings) -> Address:

@@ -9,6 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from frontdesk.assembly import Services
+from frontdesk.assistant import event_streams
 from frontdesk.errors import NotFound
 from frontdesk.leads.repository import LeadFields
 from frontdesk.limits import Limits
@@ -22,6 +23,7 @@ ROLES: tuple[Role, ...] = ("owner", "admin", "member")
 BEGIN_A_CHAT = "POST /widget/{widget_key}/sessions"
 KNOW_A_PASSWORD = "POST /auth/token"
 FOR_VISITORS = {
+    "GET /widget/events",
     "GET /widget/messages",
     "POST /widget/messages",
     "POST /widget/token",
@@ -74,6 +76,12 @@ async def caller(
         yield Caller(
             http, loop, named_ids(inhabited), CREDENTIALS[request.param](services, inhabited.account)
         )
+
+
+@pytest.fixture(autouse=True)
+def _short_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """End what goes on for minutes after its first word."""
+    monkeypatch.setattr(event_streams, "LONGEST_SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)

@@ -32,6 +32,7 @@ AMOUNTS = {"duration", "limit", "ttlSeconds"}
 # Texts that sound like ids, and what keeps them apart.
 TEXTS = {
     "Idempotency-Key": "a name that a user gives to a request of their own",
+    "Last-Event-ID": "a position in the conversation that the address names",
     "assignedUserId": "GoHighLevel's, kept with the user",
     "calendarId": "GoHighLevel's, kept with the user",
     "cursor": "sealed for its sub-account; test_isolation.py takes one elsewhere",

@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, QueryParameter
 
 from frontdesk.assembly import Services, assembled
+from frontdesk.assistant import event_streams
 from frontdesk.clock import FixedClock
 from frontdesk.http import AnyRequest
 from frontdesk.leads.repository import LeadFields
@@ -24,6 +25,11 @@ from tests.tenancy.page_walk import walk_pages
 from tests.tenancy.positions import Unclassified, operations
 from tests.tenancy.walking import Walk
 from tests.web.conftest import Browser
+
+
+@pytest.fixture(autouse=True)
+def _short_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_streams, "LONGEST_SECONDS", 0.0)
 
 
 @pytest.fixture(autouse=True)

@@ -116,7 +116,11 @@ async def test_a_token_reads_its_own_conversation_only(
     other = await visit(web, account.widget_key)
     await other.say("My secret is that the roof leaks")
 
-    assert (await visitor.read()).json() == {"conversationId": visitor.conversation_id, "messages": []}
+    assert (await visitor.read()).json() == {
+        "conversationId": visitor.conversation_id,
+        "messages": [],
+        "state": "assistant",
+    }
 
 
 async def test_a_visitors_token_is_no_credential_for_the_api(visitor: Visitor) -> None:

@@ -56,12 +56,13 @@ def _hold_to_the_truth(ctx: RunContext[TurnContext], text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the model wants to say, who it was, and what it cost in tokens."""
+    """What the model wants to say, who it was, and what it cost in tokens; `gave_up`: it has no answer."""
 
     text: str
     model: str
     input_tokens: int = 0
     output_tokens: int = 0
+    gave_up: bool = False
 
 
 async def talk(
@@ -80,6 +81,7 @@ async def talk(
         )
     except (UnexpectedModelBehavior, UsageLimitExceeded) as error:
         _log.warning("model_gave_up", conversation=context.conversation_id, reason=str(error))
-        return Reply(NO_ANSWER, model.model_name, usage.input_tokens, usage.output_tokens)
+        return Reply(NO_ANSWER, model.model_name, usage.input_tokens, usage.output_tokens, gave_up=True)
     name = result.response.model_name or model.model_name
-    return Reply(cleaned(result.output).strip() or NO_ANSWER, name, usage.input_tokens, usage.output_tokens)
+    text = cleaned(result.output).strip()
+    return Reply(text or NO_ANSWER, name, usage.input_tokens, usage.output_tokens, gave_up=not text)

@@ -63,16 +63,18 @@ async def _write(ground: TalkGround, principal: Principal, incoming: Incoming) -
         said = NewMessage("lead", incoming.content, ground.clock.now())
         position = await conversations.append(connection, principal.sub_account_id, conversation.id, said)
         arrived = Arrived(conversation.id, position)
+        is_owed = conversation.state != "human"
         await turns.begin(
             connection,
             principal.sub_account_id,
             arrived,
             lead_id=incoming.lead_id,
             key=incoming.key,
-            is_owed=True,
+            is_owed=is_owed,
         )
-        await conversations.count_turn(connection, conversation.id)
-        await enqueue_answer(connection, principal.sub_account_id, conversation.id)
+        if is_owed:
+            await conversations.count_turn(connection, conversation.id)
+            await enqueue_answer(connection, principal.sub_account_id, conversation.id)
     return arrived
 
 

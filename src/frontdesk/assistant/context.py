@@ -16,6 +16,7 @@ from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.repository import Booking
 from frontdesk.bookings.service import BookingService
 from frontdesk.db.pool import Connection, Database
+from frontdesk.leads.service import LeadService
 from frontdesk.tenancy.principal import Principal
 
 OnStep = Callable[[Step], None]
@@ -28,15 +29,16 @@ class TurnContext:
     Attributes:
         claim: the right to answer; what is written is written only while it is held.
         timezone: the zone the lead is spoken to in.
-        heard: what was said so far, as the offline reader has it.
         past: what was before this turn.
         withheld: what the model said that was not so, and that it was told to put right.
+        lead_words: the lead's messages so far; `heard` is what was said, as the offline reader has it.
         steps, booked: what was done, also by whoever began this turn and did not end it.
     """
 
     principal: Principal
     lead_id: int
     lead_name: str | None
+    lead_words: tuple[str, ...]
     claim: Claim
     timezone: str
     now: datetime
@@ -44,6 +46,7 @@ class TurnContext:
     db: Database
     availability: AvailabilityService
     bookings: BookingService
+    leads: LeadService
     past: Past = field(default_factory=Past)
     on_step: OnStep | None = None
     withheld: list[str] = field(default_factory=list)
@@ -76,7 +79,7 @@ class TurnContext:
         """Make sure, until the transaction ends, that this turn is still ours to act in.
 
         Raises:
-            TurnLost: somebody else took it up, or a person took over.
+            TurnLost: somebody else took it up. TakenOver: a person has the word.
         """
         await turns.require(connection, self.claim)
 

@@ -6,6 +6,7 @@ from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.service import BookingService
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Database
+from frontdesk.leads.service import LeadService
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,4 @@ class TalkGround:
     clock: Clock
     availability: AvailabilityService
     bookings: BookingService
+    leads: LeadService

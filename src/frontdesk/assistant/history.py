@@ -38,6 +38,8 @@ class Record(msgspec.Struct, frozen=True):
         seconds: how long the turn took.
         booking_id: the booking that the turn made or changed, if any.
         withheld: what the model first said and was not so, if anything.
+        understood: what the reader took the lead's message to say.
+        handed_over: why a person has the word from here on, if so.
     """
 
     steps: list[Step] = []
@@ -47,6 +49,8 @@ class Record(msgspec.Struct, frozen=True):
     seconds: float = 0.0
     booking_id: int | None = None
     withheld: list[str] = []
+    understood: dict[str, Any] = {}
+    handed_over: str | None = None
 
 
 def as_model_messages(messages: Iterable[Message], *, steps: Sequence[Step] = ()) -> list[ModelMessage]:

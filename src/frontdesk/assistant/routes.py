@@ -4,10 +4,11 @@ from typing import Annotated
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import HeaderParameter, JSONBody
+from litestar.params import HeaderParameter, JSONBody, QueryParameter
 from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_200_OK
 
+from frontdesk.assistant.conversations import State
 from frontdesk.assistant.schemas import (
     ChatAnswer,
     ChatMessage,
@@ -23,6 +24,7 @@ from frontdesk.bookings.routes import IdempotencyKey
 from frontdesk.http import Id, PageLimit, refusals
 from frontdesk.tenancy.principal import Principal
 
+StateQuery = Annotated[State | None, QueryParameter(name="state", required=False)]
 Accept = Annotated[str, HeaderParameter(name="Accept", required=False)]
 
 
@@ -48,10 +50,14 @@ def answered(turn: Turn) -> Response[ChatAnswer]:
 
 @get("/chat/conversations", responses=refusals(), tags=["chat"])
 async def newest(
-    principal: NamedDependency[Principal], chat: NamedDependency[ConversationService], limit: PageLimit = 50
+    principal: NamedDependency[Principal],
+    chat: NamedDependency[ConversationService],
+    limit: PageLimit = 50,
+    conversation_state: StateQuery = None,
 ) -> ConversationList:
-    """List conversations, newest first."""
-    return ConversationList([conversation_view(one) for one in await chat.newest(principal, limit)])
+    """List conversations, newest first; `state` narrows to those where that one has the word."""
+    found = await chat.newest(principal, limit, state=conversation_state)
+    return ConversationList([conversation_view(one) for one in found])
 
 
 @get("/chat/conversations/{conversation_id:int}", responses=refusals(403, 404), tags=["chat"])

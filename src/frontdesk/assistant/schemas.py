@@ -24,6 +24,12 @@ class ChatMessage(Body):
     conversation_id: Identifier | None = None
 
 
+class PersonsMessage(Body):
+    """What a person wants to say to a lead."""
+
+    content: Said
+
+
 class ToolCall(Body):
     """A tool the assistant used, and what came of it."""
 

@@ -20,14 +20,18 @@ from frontdesk.assistant.tools import (
     CancelBooking,
     CheckAvailability,
     CreateBooking,
+    HandOff,
     ListBookings,
     RescheduleBooking,
+    UpdateLead,
     book_marked,
     cancel_booking,
     check_availability,
     create_booking,
+    hand_off_to_human,
     list_bookings,
     reschedule_booking,
+    update_lead,
 )
 from frontdesk.errors import FrontdeskError, ValidationFailed
 
@@ -139,6 +143,26 @@ TOOLS: tuple[Tool[TurnContext], ...] = (
             "properties": {"bookingId": {"type": "integer"}, "reason": {"type": "string"}},
             "required": ["bookingId"],
         },
+    ),
+    _tool(
+        update_lead,
+        UpdateLead,
+        description="Write down the lead's own name, email, phone or time zone, as they gave it themselves",
+        parameters={
+            "type": "object",
+            "properties": {
+                "name": {"type": "string"},
+                "email": {"type": "string"},
+                "phone": {"type": "string"},
+                "timezone": {"type": "string", "description": "IANA timezone"},
+            },
+        },
+    ),
+    _tool(
+        hand_off_to_human,
+        HandOff,
+        description="Ask a person to take over this conversation",
+        parameters={"type": "object", "properties": {"reason": {"type": "string"}}},
     ),
 )
 

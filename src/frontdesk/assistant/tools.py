@@ -17,6 +17,7 @@ from frontdesk.assistant.intended import ASSISTANT, book_once
 from frontdesk.assistant.known import OFFER_LIFE
 from frontdesk.assistant.markers import Marked, When, read_when
 from frontdesk.assistant.offers import Offer
+from frontdesk.assistant.own_words import require_own_words
 from frontdesk.assistant.second_opinion import require_said
 from frontdesk.availability.facts import Facts, Question
 from frontdesk.availability.schemas import answer
@@ -28,6 +29,7 @@ from frontdesk.bookings.reschedule import Changes, NewTime
 from frontdesk.errors import NotFound, ValidationFailed
 from frontdesk.reading import read_date, read_time
 
+Line = Annotated[str, msgspec.Meta(max_length=320)]
 MOST_LISTED = 20
 NO_SUCH_BOOKING = "There is no such booking."
 
@@ -64,6 +66,21 @@ class CancelBooking(msgspec.Struct, rename="camel"):
     """What `cancel_booking` takes."""
 
     booking_id: int
+    reason: Annotated[str, msgspec.Meta(max_length=500)] | None = None
+
+
+class UpdateLead(msgspec.Struct):
+    """What `update_lead` takes; what is not named stays."""
+
+    name: Line | None = None
+    email: Line | None = None
+    phone: Line | None = None
+    timezone: Line | None = None
+
+
+class HandOff(msgspec.Struct):
+    """What `hand_off_to_human` takes."""
+
     reason: Annotated[str, msgspec.Meta(max_length=500)] | None = None
 
 
@@ -162,6 +179,26 @@ async def cancel_booking(turn: TurnContext, wanted: CancelBooking) -> dict[str, 
     )
     turn.booked[:] = [made for made in turn.booked if made.id != booking.id]
     return _success(booking)
+
+
+async def update_lead(turn: TurnContext, wanted: UpdateLead) -> dict[str, Any]:
+    """Write down what the lead said of themself. What they did not say is refused."""
+    changes = {name: value.strip() for name, value in msgspec.structs.asdict(wanted).items() if value}
+    if not any(changes.values()):
+        raise ValidationFailed({"arguments": "name, email, phone or timezone is needed"})
+    require_own_words(changes, turn.lead_words)
+    await _require_turn(turn)
+    lead = await turn.leads.update(turn.principal.sub_account_id, turn.lead_id, dict(changes))
+    turn.lead_name = lead.name
+    turn.timezone = lead.timezone or turn.timezone
+    known = {name: getattr(lead, name) for name in ("name", "email", "phone", "timezone")}
+    return {"success": True, "lead": known}
+
+
+async def hand_off_to_human(turn: TurnContext, _wanted: HandOff) -> dict[str, Any]:
+    """Call a person. They have the word once this turn's reply is out."""
+    await _require_turn(turn)
+    return {"success": True, "message": "A person was asked to take over in this conversation."}
 
 
 async def _require_own(turn: TurnContext, booking_id: int) -> Booking:

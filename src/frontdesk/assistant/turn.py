@@ -17,15 +17,17 @@ from frontdesk.assistant.context import OnStep, TurnContext
 from frontdesk.assistant.conversations import Conversation, Message, NewMessage, State, in_order
 from frontdesk.assistant.ground import TalkGround
 from frontdesk.assistant.guards import said_truthfully
+from frontdesk.assistant.handing import ENOUGH, Ending, Reason, reason_to_hand_over, told_of
 from frontdesk.assistant.history import Record, Step, as_model_messages, as_record
 from frontdesk.assistant.known import STANDING, Past
 from frontdesk.assistant.models import with_fallback
 from frontdesk.assistant.offline.model import heard, offline_model
+from frontdesk.assistant.offline.state import HAND_OFF
 from frontdesk.assistant.prompt import instructions
-from frontdesk.assistant.second_opinion import listen
+from frontdesk.assistant.second_opinion import Heard, listen
 from frontdesk.assistant.setting import setting_of
 from frontdesk.assistant.toolbox import TOOL_NAMES
-from frontdesk.assistant.turns import Claim
+from frontdesk.assistant.turns import Claim, TakenOver
 from frontdesk.bookings.repository import Booking, Filters
 from frontdesk.errors import NotFound
 from frontdesk.leads import repository as leads
@@ -37,7 +39,9 @@ from frontdesk.tenancy.repository import SubAccount, User
 from frontdesk.zones import first_zone
 
 MOST_ATTEMPTS = 3
+MOST_TURNS = 60
 TALK_SECONDS = 90.0
+TOLD_LAST = "A person takes over here."
 _log = logger(__name__)
 
 
@@ -85,6 +89,11 @@ class Loaded:
         return Principal(self.claim.sub_account_id, self.user.id, "member")
 
     @property
+    def words(self) -> str:
+        """What the lead wrote in the message that is to be answered."""
+        return next(one.content for one in reversed(self.messages) if one.author == "lead")
+
+    @property
     def last_reply(self) -> str:
         """What the lead was told last."""
         replies = (message.content for message in reversed(self.messages) if message.author != "lead")
@@ -105,12 +114,15 @@ async def take(ground: TalkGround, claim: Claim, *, provider: Model | None, on_s
     began = time.monotonic()
     loaded = await _load(ground, claim)
     context = await _context(ground, loaded, on_step)
-    if claim.attempts > MOST_ATTEMPTS:
-        _log.error("turn_given_up", conversation=claim.conversation_id, position=claim.position)
-        reply = Reply(NO_ANSWER, "")
-    else:
-        reply = await _talk(ground, loaded, context, provider)
-    text = said_truthfully(reply.text, context.truth)
+    reply = await _reply(ground, loaded, context, provider)
+    has_called = HAND_OFF in context.done
+    reason: Reason | None = "too_many_turns"
+    if reply.text != ENOUGH:
+        reason = reason_to_hand_over(Ending(context.heard, loaded.words, has_called, reply.gave_up))
+    # Whoever hands over, code or model: that a person comes is so.
+    done = context.truth.done if reason is None else context.truth.done | {HAND_OFF}
+    truth = replace(context.truth, done=done)
+    text = told_of(reason, said_truthfully(reply.text, truth), has_called=has_called)
     booking = context.booked[-1] if context.booked else None
     record = Record(
         steps=context.steps,
@@ -120,9 +132,26 @@ async def take(ground: TalkGround, claim: Claim, *, provider: Model | None, on_s
         seconds=round(time.monotonic() - began, 3),
         booking_id=booking.id if booking else None,
         withheld=context.withheld,
+        understood=_understood(context.heard),
+        handed_over=reason,
     )
-    await _store(ground, claim, text, record)
-    return Turn(claim.conversation_id, claim.position, text, booking, context.steps)
+    state = await _store(ground, claim, text, record)
+    if state is None:
+        return Turn(claim.conversation_id, claim.position, "", None, context.steps, state="human")
+    return Turn(claim.conversation_id, claim.position, text, booking, context.steps, state=state)
+
+
+async def _reply(ground: TalkGround, loaded: Loaded, context: TurnContext, provider: Model | None) -> Reply:
+    """Return what is to be said, by whichever model speaks or by none."""
+    if loaded.conversation.turns > MOST_TURNS:
+        return Reply(ENOUGH, "")
+    if loaded.claim.attempts > MOST_ATTEMPTS:
+        _log.error("turn_given_up", conversation=context.conversation_id, position=loaded.claim.position)
+        return Reply(NO_ANSWER, "", gave_up=True)
+    try:
+        return await _talk(ground, loaded, context, provider)
+    except TakenOver:
+        return Reply(TOLD_LAST if context.done else "", "")
 
 
 async def _load(ground: TalkGround, claim: Claim) -> Loaded:
@@ -153,6 +182,7 @@ async def _context(ground: TalkGround, loaded: Loaded, on_step: OnStep | None) -
         principal=loaded.principal,
         lead_id=loaded.lead.id,
         lead_name=loaded.lead.name,
+        lead_words=tuple(one.content for one in loaded.messages if one.author == "lead"),
         claim=loaded.claim,
         timezone=loaded.zone.key,
         now=now,
@@ -161,6 +191,7 @@ async def _context(ground: TalkGround, loaded: Loaded, on_step: OnStep | None) -
         availability=ground.availability,
         bookings=ground.bookings,
         past=Past(loaded.messages, loaded.bookings),
+        leads=ground.leads,
         on_step=on_step,
         steps=list(loaded.steps),
         booked=await _booked_by(ground, loaded),
@@ -189,14 +220,42 @@ async def _talk(ground: TalkGround, loaded: Loaded, context: TurnContext, provid
             )
     except TimeoutError:
         _log.warning("model_gave_up", conversation=context.conversation_id, reason="the turn took too long")
-        return Reply(NO_ANSWER, "")
+        return Reply(NO_ANSWER, "", gave_up=True)
 
 
-async def _store(ground: TalkGround, claim: Claim, text: str, record: Record) -> None:
+async def _store(ground: TalkGround, claim: Claim, text: str, record: Record) -> State | None:
+    """Write the reply down and return who has the word from now on.
+
+    None when a person took over meanwhile and the reply is left unsaid. It is said all the same when
+    something was done that the lead must hear of.
+    """
+    now = ground.clock.now()
     async with ground.db.tenant(claim.sub_account_id) as connection:
-        await conversations.locked(connection, claim.conversation_id)
+        conversation = await conversations.locked(connection, claim.conversation_id)
         await turns.end(connection, claim)
-        said = NewMessage(
-            "assistant", text, ground.clock.now(), record=as_record(record), answers=claim.position
-        )
+        is_taken_over = conversation is not None and conversation.state == "human"
+        if is_taken_over and not any(step.result.get("success") is True for step in record.steps):
+            return None
+        said = NewMessage("assistant", text, now, record=as_record(record), answers=claim.position)
         await conversations.append(connection, claim.sub_account_id, claim.conversation_id, said)
+        if is_taken_over or record.handed_over is None:
+            return "human" if is_taken_over else "assistant"
+        await conversations.set_state(
+            connection, claim.conversation_id, "human", reason=record.handed_over, now=now
+        )
+        return "human"
+
+
+def _understood(heard: Heard) -> dict[str, object]:
+    """Return what the reader took the message to say, to be read in a dispute."""
+    said = heard.state.heard
+    if said is None:
+        return {}
+    wish = heard.state.wish
+    facts = {
+        "intent": said.intent.value,
+        "date": wish.date and wish.date.isoformat(),
+        "time": wish.time and wish.time.isoformat("minutes"),
+        "agreed": heard.state.agreed or None,
+    }
+    return {name: value for name, value in facts.items() if value is not None}

@@ -38,8 +38,8 @@ RETURNING position, attempts
 CLAIMED_UNTIL = "SELECT claimed_until FROM turns WHERE conversation_id = $1 AND claim IS NOT NULL"
 
 HOLDS = """
-SELECT true FROM turns t JOIN conversations c ON c.id = t.conversation_id
-WHERE t.conversation_id = $1 AND t.position = $2 AND t.claim = $3 AND c.state <> 'human'
+SELECT c.state FROM turns t JOIN conversations c ON c.id = t.conversation_id
+WHERE t.conversation_id = $1 AND t.position = $2 AND t.claim = $3
 FOR SHARE OF t
 """
 
@@ -82,7 +82,11 @@ INTENDED = "SELECT booking_id FROM intended_bookings WHERE conversation_id = $1 
 
 
 class TurnLost(Exception):
-    """Somebody else has taken this turn up meanwhile, or a person has. What was being done is dropped."""
+    """Somebody else has taken this turn up meanwhile. What was being done is dropped."""
+
+
+class TakenOver(Exception):
+    """A person has the word meanwhile. Nothing more is done, and only what was done is still told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +160,13 @@ async def require(connection: Connection, claim: Claim) -> None:
     """Make sure that the turn stays ours until the transaction ends.
 
     Raises:
-        TurnLost: it is not ours any more.
+        TurnLost: it is not ours any more. TakenOver: it is, but a person has the word.
     """
-    if not await connection.fetchval(HOLDS, claim.conversation_id, claim.position, claim.id):
+    state = await connection.fetchval(HOLDS, claim.conversation_id, claim.position, claim.id)
+    if state is None:
         raise TurnLost
+    if state == "human":
+        raise TakenOver
 
 
 async def note(connection: Connection, claim: Claim, number: int, step: Step) -> None:

@@ -10,12 +10,15 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_200_OK
 
-from frontdesk.assistant.conversations import Author, Message
+from frontdesk.assistant.conversations import Author, Message, State
+from frontdesk.assistant.event_streams import EVENT_STREAM, as_events, position_of
 from frontdesk.assistant.history import Record
+from frontdesk.assistant.people_routes import LastEventId
 from frontdesk.assistant.routes import Accept, answered
 from frontdesk.assistant.schemas import ChatAnswer, Said
 from frontdesk.assistant.service import ConversationService, Incoming
 from frontdesk.assistant.streaming import stream
+from frontdesk.assistant.watching import Watching
 from frontdesk.bookings.routes import IdempotencyKey
 from frontdesk.bookings.schemas import BookingView
 from frontdesk.bookings.schemas import view as booking_view
@@ -73,10 +76,18 @@ class SaidView(Body):
 
 
 class WidgetTranscript(Body):
-    """All that was said in the visitor's conversation."""
+    """All that was said in the visitor's conversation, and who has the word."""
 
     conversation_id: int
     messages: list[SaidView]
+    state: State
+
+
+class WidgetState(Body):
+    """Who has the word in the visitor's conversation."""
+
+    conversation_id: int
+    state: State
 
 
 async def provide_visitor(request: AnyRequest, widget: NamedDependency[WidgetSessions]) -> Visitor:
@@ -161,9 +172,34 @@ async def read_messages(
 ) -> WidgetTranscript:
     """Return what was said so far, without how the answers came about."""
     await limits.take(VISITOR_READING, str(visitor.conversation_id))
-    _, messages = await chat.transcript(visitor.principal, visitor.conversation_id)
+    conversation, messages = await chat.transcript(visitor.principal, visitor.conversation_id)
     said = [await _said(message, visitor, booking_service) for message in messages]
-    return WidgetTranscript(visitor.conversation_id, said)
+    return WidgetTranscript(visitor.conversation_id, said, conversation.state)
+
+
+@get(
+    "/events",
+    media_type=EVENT_STREAM,
+    responses=refusals(403, 404),
+    tags=["widget"],
+    dependencies={"visitor": Provide(provide_visitor)},
+)
+async def events(
+    visitor: NamedDependency[Visitor],
+    watching: NamedDependency[Watching],
+    booking_service: NamedDependency[BookingService],
+    limits: NamedDependency[Limits],
+    last_event_id: LastEventId = None,
+) -> ServerSentEvent:
+    """Tell, as events, what is said in the visitor's conversation, whoever says it."""
+    await limits.take(VISITOR_READING, str(visitor.conversation_id))
+    after = position_of(last_event_id)
+    news = await watching.follow(visitor.principal, visitor.conversation_id, after=after)
+
+    async def said(message: Message) -> SaidView:
+        return await _said(message, visitor, booking_service)
+
+    return as_events(news, message=said, conversation=lambda one: WidgetState(one.id, one.state))
 
 
 async def _said(message: Message, visitor: Visitor, bookings: BookingService) -> SaidView:
@@ -217,6 +253,14 @@ def _session(token: str, visitor: Visitor) -> SessionAnswer:
 
 routes = Router(
     "/widget",
-    route_handlers=[read_setup, start_session, send_message, read_messages, read_bookings, renew_token],
+    route_handlers=[
+        read_setup,
+        start_session,
+        send_message,
+        read_messages,
+        events,
+        read_bookings,
+        renew_token,
+    ],
     guards=[require_allowed_site],
 )
