@@ -39,6 +39,7 @@ TEXTS = {
     "externalId": "the sub-account's own name for a lead",
     "locationId": "GoHighLevel's, kept with the user or the connection",
     "privateIntegrationToken": "the sub-account's own secret",
+    "token": "sealed for one booking or one conversation of one sub-account",
     "widget_key": "public: whoever has it may begin a chat with that sub-account, which is what it is for",
 }
 # Members without a schema: what may stand in them, as the name of a schema, or why no id does.
