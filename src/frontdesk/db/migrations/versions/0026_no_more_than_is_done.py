@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0025"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 
 NEVER_DELETED = "api_keys, bookings, conversations, integrations, leads, offers, sub_accounts, users"
 
