@@ -71,6 +71,10 @@ messages: setup ## Bring the catalogues of messages up to date with the pages, a
 vendor: setup ## Fetch the pages' libraries anew from npm, in the versions that scripts/vendor.py names
 	@$(BIN)/python -m scripts.vendor
 
+.PHONY: screenshots
+screenshots: setup ## A picture of every page, light and dark, desktop and phone, in build/screenshots (ARGS=--docs: the docs' own)
+	@$(BIN)/python -m scripts.screenshots $(ARGS)
+
 .PHONY: lock
 lock: $(filter .tools/uv/bin/uv,$(UV)) ## Resolve the dependencies into requirements.lock (ARGS=--upgrade: all of them anew)
 	@$(UV) pip compile --quiet $(ARGS) --universal --python-version 3.11 --generate-hashes --no-annotate \
