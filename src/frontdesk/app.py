@@ -36,6 +36,7 @@ from frontdesk.assembly import Services
 from frontdesk.assistant.handovers import Handovers
 from frontdesk.assistant.service import ConversationService
 from frontdesk.assistant.watching import Watching
+from frontdesk.assistant.whence import Whence
 from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.comparing import Comparing
 from frontdesk.bookings.lists import BookingLists
@@ -237,6 +238,7 @@ def _provided() -> dict[str, Provide]:
         "sessions": Provide(service("sessions", Sessions), sync_to_thread=False),
         "trail": Provide(service("trail", TrailService), sync_to_thread=False),
         "privacy": Provide(service("privacy", Privacy), sync_to_thread=False),
+        "whence": Provide(service("whence", Whence), sync_to_thread=False),
         "leads": Provide(service("leads", LeadService), sync_to_thread=False),
         "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
         "comparing": Provide(service("comparing", Comparing), sync_to_thread=False),

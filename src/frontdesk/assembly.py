@@ -13,6 +13,7 @@ from frontdesk.assistant.models import provider_model
 from frontdesk.assistant.service import ConversationService
 from frontdesk.assistant.watching import CHANNEL as TALK
 from frontdesk.assistant.watching import TalkNews, Watching
+from frontdesk.assistant.whence import Whence
 from frontdesk.availability.directory import Directory
 from frontdesk.availability.refresh import OutsideTimes
 from frontdesk.availability.service import AvailabilityService
@@ -88,6 +89,7 @@ class Services:
     chat: ConversationService
     handovers: Handovers
     watching: Watching
+    whence: Whence
     reports: ReportService
     widget: WidgetSessions
     widget_settings: WidgetSettingsService
@@ -178,6 +180,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         chat=chat,
         handovers=Handovers(db, clock),
         watching=Watching(db, ground.talk_news),
+        whence=Whence(db, chat),
         reports=ReportService(db, clock),
         widget=WidgetSessions(
             clock, Sealer(keys, "widget sessions"), tenancy=tenancy, leads=leads, chat=chat

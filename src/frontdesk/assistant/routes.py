@@ -20,7 +20,9 @@ from frontdesk.assistant.schemas import (
 )
 from frontdesk.assistant.service import ConversationService, Incoming, Turn
 from frontdesk.assistant.streaming import stream
+from frontdesk.assistant.whence import Whence
 from frontdesk.bookings.routes import IdempotencyKey
+from frontdesk.bookings.service import BookingService
 from frontdesk.http import Id, PageLimit, refusals
 from frontdesk.tenancy.principal import Principal
 
@@ -69,4 +71,17 @@ async def replay(
     return Transcript(conversation_view(conversation), [message_view(message) for message in messages])
 
 
-handlers = [send, newest, replay]
+@get("/bookings/{booking_id:int}/conversation", responses=refusals(403, 404), tags=["bookings"])
+async def whence_booking(
+    booking_id: Id,
+    principal: NamedDependency[Principal],
+    booking_service: NamedDependency[BookingService],
+    whence: NamedDependency[Whence],
+) -> Transcript:
+    """Return the conversation that a booking came out of, up to the last words that touched it."""
+    booking = await booking_service.by_id(principal, booking_id)
+    conversation, messages = await whence.talk_of(principal, booking)
+    return Transcript(conversation_view(conversation), [message_view(message) for message in messages])
+
+
+handlers = [send, newest, replay, whence_booking]

@@ -109,6 +109,10 @@ class Language:
         local = moment.astimezone(zone)
         return f"{self.short_day(local.date())}, {self.time(local)}"
 
+    def moment_of(self, instant: str, zone: ZoneInfo) -> str:
+        """Return day and time of an instant that is written as ISO text."""
+        return self.moment(datetime.fromisoformat(instant), zone)
+
     def near_day(self, day: date, today: date) -> str | None:
         """Return "Today" or "Tomorrow", or None when it is neither."""
         if day == today:

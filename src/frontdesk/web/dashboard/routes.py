@@ -12,7 +12,7 @@ from litestar.types import ControllerRouterHandler, Middleware
 from frontdesk.errors import FrontdeskError, Unauthorized
 from frontdesk.http import AnyRequest
 from frontdesk.limits import limit_by_address
-from frontdesk.web.dashboard import booking_dialogs, booking_form, calendar, leads, live, reports
+from frontdesk.web.dashboard import booking_dialogs, booking_form, bookings, calendar, leads, live, reports
 from frontdesk.web.dashboard.answers import is_asked_by_script, refused
 from frontdesk.web.dashboard.settings import chat, hours, keys, password, people
 from frontdesk.web.dashboard.shell import provide_shell
@@ -68,6 +68,7 @@ def _router(*handlers: ControllerRouterHandler, middleware: Sequence[Middleware]
 
 dashboard = _router(
     *calendar.handlers,
+    *bookings.handlers,
     *booking_form.handlers,
     *booking_dialogs.handlers,
     *leads.handlers,
