@@ -33,6 +33,10 @@ _ONLY_ASKS: Final = re.compile(
     r"\b(?:how (?:do|can|would|to)|what if|if i|policy|fee|charge|could i|can i|may i|am i able|is it|did you"
     r"|do i|have you|when can|puedo|como)\b"
 )
+_PRETENDS: Final = re.compile(
+    r"\b(?:pretend\w*|imagine|suppose|hypothetical\w*|act it out|act as if|as if you|role-?play|if you were"
+    r"|finge|imagina|supon\w*|hypothetisch|fais semblant)\b"
+)
 _MOVES: Final = re.compile(
     r"\b(?:mov(?:e|ing)|reschedul\w+|chang\w+|switch\w*|shift\w*|instead|cambi\w+|mover\w*"
     r"|reprogram\w+)\b"
@@ -86,6 +90,7 @@ def require_cancel(said: Said, wanted: Appointment, standing: Sequence[Appointme
     Raises:
         Objection: nobody asked, or another booking may be meant.
     """
+    _require_earnest(said)
     if not (_asks_to_cancel(said.last) or said.agrees_to(_CANCELS) or _answers_which(said, _CANCELS)):
         raise Objection("The lead has not asked to cancel this. Ask whether to cancel it.")
     if _ALL.search(said.last) or (len(standing) == 1 and said.agrees_to(_CANCELS)):
@@ -99,6 +104,7 @@ def require_move(said: Said, wanted: Appointment, standing: Sequence[Appointment
     Raises:
         Objection: the lead wants a further booking, or another one may be meant.
     """
+    _require_earnest(said)
     read = said.understood
     if read is None or read.additional:
         raise Objection("The lead asks for a further booking, not for another time. Use create_booking.")
@@ -117,6 +123,7 @@ def require_further(said: Said, standing: Sequence[Appointment]) -> None:
     Raises:
         Objection: there is something to be moved instead.
     """
+    _require_earnest(said)
     read = said.understood
     if standing and read is not None and read.intent == Intent.RESCHEDULE and not read.additional:
         raise Objection(
@@ -155,6 +162,11 @@ def meant_of_two(said: Said, *, day: date, at: time, offered: Collection[datetim
         spoken(one.astimezone(said.zone).replace(tzinfo=None), said.zone.key) for one in (first, second)
     )
     raise Objection(f"That time comes twice: {both}. Ask the lead which one is meant.")
+
+
+def _require_earnest(said: Said) -> None:
+    if _PRETENDS.search(said.last):
+        raise Objection("The lead speaks of what might be. Ask whether to do it.")
 
 
 def _asks_to_cancel(words: str) -> bool:

@@ -153,7 +153,7 @@ def _is_so(claim: Claim, truth: Truth, *, names_time: bool) -> bool:
         case Kind.SENT:
             return False
         case Kind.DONE:
-            return bool(truth.done & ACTS) or may_mean_earlier
+            return bool(truth.done & ACTS)
         case Kind.BOOKED:
             return bool(truth.made or (truth.standing and names_time)) or may_mean_earlier
         case Kind.CANCELLED:
@@ -185,7 +185,7 @@ def _wrong_times(statement: _Statement, truth: Truth) -> Iterator[_Found]:
 def _unknown_times(statement: _Statement, truth: Truth) -> Iterator[_Found]:
     """Yield the times that are spoken of and that nobody offered, booked or said."""
     folded = statement.clause.folded
-    if words.TAKEN.search(folded):
+    if words.TAKEN.search(folded) and not words.PLAINLY_FREE.search(folded):
         return
     is_free = bool(words.FREE.search(folded))
     retells = statement.tells and not is_free and not statement.clause.asks and bool(truth.standing)

@@ -35,6 +35,11 @@ TAKEN: Final = _any_of("""
 """)
 """A time is spoken of as not to be had, which is no offer."""
 
+PLAINLY_FREE: Final = re.compile(
+    r"(?<!not )(?:\bis|\bare|'s|\besta) (?:still )?(?:free|open|available|libre)\b"
+)
+"""Said so, whatever else the sentence denies."""
+
 OPENING_HOURS: Final = _any_of("""
     we work | we're open | we are open | we open | we close | our hours | hours are | opens at | closes at |
     business hours | office hours | opening hours | abrimos | cerramos | horario
