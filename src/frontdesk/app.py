@@ -74,6 +74,7 @@ from frontdesk.web.booking.service import LeadDesk
 from frontdesk.web.dashboard.live import BookingNews
 from frontdesk.web.dashboard.routes import dashboard, streams
 from frontdesk.web.dashboard.shell import Shells
+from frontdesk.web.dashboard.talk_list import TalkList
 from frontdesk.web.pages import pages
 from frontdesk.web.rendering import add_security_headers, static_files
 from frontdesk.web.sessions import WidgetSessions
@@ -259,4 +260,5 @@ def _provided() -> dict[str, Provide]:
         "sign_ins": Provide(service("sign_ins", SignIns), sync_to_thread=False),
         "shells": Provide(service("shells", Shells), sync_to_thread=False),
         "booking_news": Provide(service("booking_news", BookingNews), sync_to_thread=False),
+        "talk_list": Provide(service("talk_list", TalkList), sync_to_thread=False),
     }

@@ -54,11 +54,12 @@ from frontdesk.tenancy.ground import Ground, OnChange
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
 from frontdesk.trail.service import TrailService
-from frontdesk.web.booking.links import ManageLinks
 from frontdesk.web.booking.service import LeadDesk
 from frontdesk.web.dashboard.live import CHANNEL as BOOKINGS
 from frontdesk.web.dashboard.live import BookingNews
 from frontdesk.web.dashboard.shell import Shells
+from frontdesk.web.dashboard.talk_list import TalkList
+from frontdesk.web.services import Behind, page_services
 from frontdesk.web.sessions import WidgetSessions
 from frontdesk.web.sign_in import SignIns
 from frontdesk.web.widget_settings import WidgetSettingsService
@@ -97,6 +98,7 @@ class Services:
     sign_ins: SignIns
     shells: Shells
     booking_news: BookingNews
+    talk_list: TalkList
     privacy: Privacy
     sync: BookingSync
     outside_times: OutsideTimes
@@ -158,6 +160,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     chat = ConversationService(talk, ground.talk_news, provider=provider_model(settings))
     tenancy = TenancyService(who := Ground(db, clock, Sealer(keys, "tokens"), ground.callers, on_change))
     sessions = Sessions(db, clock, ground.callers, on_change=on_change)
+    behind = Behind(db, clock, keys, settings.public_url, tenancy, sessions, leads, talk, chat)
     return Services(
         settings=settings,
         clock=clock,
@@ -182,25 +185,14 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         watching=Watching(db, ground.talk_news),
         whence=Whence(db, chat),
         reports=ReportService(db, clock),
-        widget=WidgetSessions(
-            clock, Sealer(keys, "widget sessions"), tenancy=tenancy, leads=leads, chat=chat
-        ),
-        widget_settings=WidgetSettingsService(db, clock),
-        lead_desk=LeadDesk(talk, leads, ManageLinks(Sealer(keys, "manage links"))),
-        sign_ins=(sign_ins := _sign_ins(settings, clock, tenancy, sessions)),
-        shells=Shells(db, clock, sign_ins),
         booking_news=ground.booking_news,
         privacy=Privacy(db, clock),
         sync=BookingSync(db, clock, calendars),
         outside_times=OutsideTimes(db, clock, calendars, ground.directory),
         outside_changes=OutsideChanges(db, clock, calendars, leads),
         comparing=Comparing(db, clock, calendars, ground.directory),
+        **page_services(behind),
     )
-
-
-def _sign_ins(settings: Settings, clock: Clock, tenancy: TenancyService, sessions: Sessions) -> SignIns:
-    sealer = Sealer(settings.secret_keys, "web sessions")
-    return SignIns(clock, sealer, tenancy=tenancy, sessions=sessions, public_url=settings.public_url)
 
 
 def _door(settings: Settings) -> WebhookDoor:

@@ -12,9 +12,18 @@ from litestar.types import ControllerRouterHandler, Middleware
 from frontdesk.errors import FrontdeskError, Unauthorized
 from frontdesk.http import AnyRequest
 from frontdesk.limits import limit_by_address
-from frontdesk.web.dashboard import booking_dialogs, booking_form, bookings, calendar, leads, live, reports
+from frontdesk.web.dashboard import (
+    booking_dialogs,
+    booking_form,
+    bookings,
+    calendar,
+    conversations,
+    leads,
+    live,
+    reports,
+)
 from frontdesk.web.dashboard.answers import is_asked_by_script, refused
-from frontdesk.web.dashboard.settings import chat, hours, keys, password, people
+from frontdesk.web.dashboard.settings import chat, connection, hours, keys, password, people
 from frontdesk.web.dashboard.shell import provide_shell
 from frontdesk.web.language import language_of
 from frontdesk.web.own_pages import require_own_page
@@ -39,7 +48,14 @@ def show_refusal(request: AnyRequest, refusal: FrontdeskError) -> Refused:
     return render_problem(request, refusal)
 
 
-SETTINGS = (*hours.handlers, *people.handlers, *keys.handlers, *chat.handlers, *password.handlers)
+SETTINGS = (
+    *hours.handlers,
+    *connection.handlers,
+    *people.handlers,
+    *keys.handlers,
+    *chat.handlers,
+    *password.handlers,
+)
 
 
 def show_unreadable(request: AnyRequest, error: ValidationException) -> Refused:
@@ -71,10 +87,11 @@ dashboard = _router(
     *bookings.handlers,
     *booking_form.handlers,
     *booking_dialogs.handlers,
+    *conversations.handlers,
     *leads.handlers,
     *reports.handlers,
     *SETTINGS,
     middleware=[compressed],
 )
 # A stream is not held back until there is enough of it to compress.
-streams = _router(*live.handlers)
+streams = _router(*live.handlers, *conversations.streams)

@@ -37,6 +37,7 @@ class Section:
 SECTIONS: Sequence[Section] = (
     Section("calendar", "/app/calendar", translatable("Calendar"), "calendar"),
     Section("bookings", "/app/bookings", translatable("Bookings"), "list"),
+    Section("conversations", "/app/conversations", translatable("Conversations"), "talk"),
     Section("leads", "/app/leads", translatable("Leads"), "people"),
     Section("reports", "/app/reports", translatable("Reports"), "chart"),
     Section("settings", "/app/settings", translatable("Settings"), "sliders"),

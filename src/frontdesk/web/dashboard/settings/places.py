@@ -25,6 +25,7 @@ class Place:
 
 PLACES: Sequence[Place] = (
     Place("hours", translatable("Working hours"), is_for_everyone=True),
+    Place("connection", translatable("Outside calendar")),
     Place("people", translatable("People")),
     Place("keys", translatable("API keys"), is_for_everyone=True),
     Place("chat", translatable("Chat widget")),

@@ -1,0 +1,184 @@
+"""Conversations: what leads and the assistant say, and where a person takes part."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.enums import RequestEncodingType
+from litestar.params import BodyKwarg, QueryParameter
+from litestar.response import Redirect, ServerSentEvent, ServerSentEventMessage, Template
+from litestar.status_codes import HTTP_303_SEE_OTHER
+
+from frontdesk.assistant.conversations import STATES, State
+from frontdesk.assistant.handovers import Handovers
+from frontdesk.assistant.service import ConversationService
+from frontdesk.assistant.watching import Watching
+from frontdesk.errors import ValidationFailed
+from frontdesk.http import Id
+from frontdesk.leads.service import LeadService
+from frontdesk.tenancy.service import TenancyService
+from frontdesk.web.dashboard.shell import Shell
+from frontdesk.web.dashboard.talk_list import TalkList
+
+LONGEST_MESSAGE = 4000
+# Then the browser asks anew, and whoever has been signed out meanwhile is told nothing more.
+MOST_NEWS = 200
+
+StateQuery = Annotated[str, QueryParameter(name="state", required=False, max_length=30)]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person wants to say."""
+
+    content: str = ""
+
+    def checked(self) -> str:
+        """Return the words.
+
+        Raises:
+            ValidationFailed: there are none, or too many.
+        """
+        words = self.content.strip()
+        if not 1 <= len(words) <= LONGEST_MESSAGE:
+            raise ValidationFailed({"content": f"must have 1 to {LONGEST_MESSAGE} characters"})
+        return words
+
+
+WordsBody = Annotated[Words, BodyKwarg(media_type=RequestEncodingType.URL_ENCODED)]
+
+
+@get("/conversations")
+async def conversations_page(
+    shell: NamedDependency[Shell], talk_list: NamedDependency[TalkList], wanted: StateQuery = ""
+) -> Template:
+    """Show the latest conversations."""
+    return shell.page(
+        "dashboard/conversations.html", "conversations", **await _listed(shell, talk_list, wanted)
+    )
+
+
+@get("/conversations/list")
+async def conversation_rows(
+    shell: NamedDependency[Shell], talk_list: NamedDependency[TalkList], wanted: StateQuery = ""
+) -> Template:
+    """Show the rows of the list alone."""
+    return shell.part("dashboard/conversation_rows.html", **await _listed(shell, talk_list, wanted))
+
+
+@get("/conversations/events")
+async def list_events(shell: NamedDependency[Shell], watching: NamedDependency[Watching]) -> ServerSentEvent:
+    """Tell a page that shows the list when to look again."""
+    return ServerSentEvent(_as_hints(watching.follow_all(shell.principal)))
+
+
+@get("/conversations/{conversation_id:int}")
+async def conversation_page(
+    conversation_id: Id,
+    shell: NamedDependency[Shell],
+    chat: NamedDependency[ConversationService],
+    leads: NamedDependency[LeadService],
+    tenancy: NamedDependency[TenancyService],
+) -> Template:
+    """Show a conversation with all that was said and done."""
+    thread = await _thread(conversation_id, shell, chat, tenancy)
+    lead = await leads.by_id(shell.principal.sub_account_id, thread["talk"].lead_id)
+    return shell.page("dashboard/conversation.html", "conversations", lead=lead, **thread)
+
+
+@get("/conversations/{conversation_id:int}/thread")
+async def thread_part(
+    conversation_id: Id,
+    shell: NamedDependency[Shell],
+    chat: NamedDependency[ConversationService],
+    tenancy: NamedDependency[TenancyService],
+) -> Template:
+    """Show what was said and who has the word, alone."""
+    return shell.part("dashboard/thread.html", **await _thread(conversation_id, shell, chat, tenancy))
+
+
+@get("/conversations/{conversation_id:int}/events")
+async def thread_events(
+    conversation_id: Id, shell: NamedDependency[Shell], watching: NamedDependency[Watching]
+) -> ServerSentEvent:
+    """Tell a page that shows a conversation when to look again."""
+    return ServerSentEvent(_as_hints(await watching.follow(shell.principal, conversation_id, after=0)))
+
+
+@post("/conversations/{conversation_id:int}/messages", status_code=HTTP_303_SEE_OTHER)
+async def say(
+    conversation_id: Id,
+    shell: NamedDependency[Shell],
+    handovers: NamedDependency[Handovers],
+    data: WordsBody,
+) -> Redirect:
+    """Say something to the lead, as oneself."""
+    await handovers.write(shell.principal, conversation_id, data.checked())
+    return _back_to(conversation_id)
+
+
+@post("/conversations/{conversation_id:int}/take-over", status_code=HTTP_303_SEE_OTHER)
+async def take_over(
+    conversation_id: Id, shell: NamedDependency[Shell], handovers: NamedDependency[Handovers]
+) -> Redirect:
+    """Silence the assistant: a person has the word."""
+    await handovers.take_over(shell.principal, conversation_id)
+    return _back_to(conversation_id)
+
+
+@post("/conversations/{conversation_id:int}/hand-back", status_code=HTTP_303_SEE_OTHER)
+async def hand_back(
+    conversation_id: Id, shell: NamedDependency[Shell], handovers: NamedDependency[Handovers]
+) -> Redirect:
+    """Give the word back to the assistant."""
+    await handovers.hand_back(shell.principal, conversation_id)
+    return _back_to(conversation_id)
+
+
+async def _listed(shell: Shell, talk_list: TalkList, wanted: str) -> dict[str, Any]:
+    state: State | None = next((state for state in STATES if state == wanted), None)
+    talks = await talk_list.latest(shell.principal, state=state)
+    return {"talks": talks, "wanted": state or "", "states": STATES}
+
+
+async def _thread(
+    conversation_id: int, shell: Shell, chat: ConversationService, tenancy: TenancyService
+) -> dict[str, Any]:
+    talk, messages = await chat.transcript(shell.principal, conversation_id)
+    names = {user.id: user.name for user in await tenancy.users(shell.principal)}
+    return {"talk": talk, "messages": messages, "names": names, "as_json": as_json}
+
+
+def as_json(value: object) -> str:
+    """Return a value as people who build things read it."""
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
+
+
+async def _as_hints(news: AsyncIterator[object]) -> AsyncIterator[ServerSentEventMessage]:
+    """Yield an event whenever a page should look again; what is new it asks for itself."""
+    yield ServerSentEventMessage(event="open", data="")
+    for _ in range(MOST_NEWS):
+        try:
+            one = await anext(news)
+        except StopAsyncIteration:
+            return
+        yield ServerSentEventMessage(event="pulse" if one is None else "changed", data="")
+
+
+def _back_to(conversation_id: int) -> Redirect:
+    return Redirect(f"/app/conversations/{conversation_id}", status_code=HTTP_303_SEE_OTHER)
+
+
+handlers = [
+    conversations_page,
+    conversation_rows,
+    conversation_page,
+    thread_part,
+    say,
+    take_over,
+    hand_back,
+]
+streams = [list_events, thread_events]
