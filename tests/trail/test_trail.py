@@ -86,10 +86,17 @@ async def test_an_integration_is_told_without_its_secret(client: httpx.AsyncClie
 
     disconnected, connected = answer.json()["entries"]
     assert connected["changes"] == {
-        "provider": "gohighlevel", "locationId": "loc", "eventKind": "block_slot"
+        "provider": "gohighlevel", "method": "token", "locationId": "loc", "eventKind": "block_slot",
     }  # fmt: skip
     assert disconnected["action"] == "integration.disconnected"
     assert TOKEN not in answer.text
+
+
+async def test_settings_of_the_chat_are_told_with_what_they_were(client: httpx.AsyncClient) -> None:
+    await client.patch("/widget/settings", json={"title": "Ask us", "greetings": {"en": "Hello there"}})
+
+    [changed] = (await client.get("/trail", params={"action": "settings.changed"})).json()["entries"]
+    assert changed["changes"] == {"title": [None, "Ask us"], "greetings": None}
 
 
 async def test_bookings_are_told_from_their_history(client: httpx.AsyncClient) -> None:

@@ -8,7 +8,7 @@ from frontdesk.leads import phones
 from frontdesk.leads import repository as leads
 from frontdesk.leads.repository import Lead
 
-NOTE = "UPDATE leads SET external_id = $2 WHERE id = $1 AND external_id IS NULL"
+NOTE = "UPDATE leads SET external_id = $2 WHERE id = $1 AND external_id IS NULL AND erased_at IS NULL"
 
 
 async def contact_of(db: Database, booking: Booking, connected: ConnectedCalendar) -> str | None:

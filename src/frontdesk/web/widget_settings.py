@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from frontdesk.clock import Clock
-from frontdesk.db.pool import Database
+from frontdesk.db.pool import Connection, Database
 from frontdesk.tenancy.principal import Principal
+from frontdesk.trail.entries import Entry, Target, record
 from frontdesk.web.colours import OURS, Palette, palette_of
 
 READ = "SELECT allowed_sites, accent_color, title, greetings FROM widget_settings"
@@ -50,12 +51,7 @@ class WidgetSettingsService:
     async def of(self, sub_account_id: int) -> WidgetSettings:
         """Return a sub-account's settings, whoever asks: the chat itself does."""
         async with self._db.tenant(sub_account_id) as connection:
-            row = await connection.fetchrow(READ)
-        if row is None:
-            return WidgetSettings()
-        return WidgetSettings(
-            tuple(row["allowed_sites"]), row["accent_color"], row["title"], row["greetings"]
-        )
+            return await _kept(connection)
 
     async def read(self, principal: Principal) -> WidgetSettings:
         """Return the caller's settings.
@@ -73,7 +69,9 @@ class WidgetSettingsService:
             Forbidden: only an owner or admin may do this.
         """
         principal.require_admin()
+        now = self._clock.now()
         async with self._db.tenant(principal.sub_account_id) as connection:
+            told = _told(await _kept(connection), settings)
             await connection.execute(
                 WRITE,
                 principal.sub_account_id,
@@ -81,6 +79,26 @@ class WidgetSettingsService:
                 settings.accent_color,
                 settings.title,
                 dict(settings.greetings),
-                self._clock.now(),
+                now,
             )
+            changed = Entry(principal.actor, "settings.changed", Target("sub_account"), told)
+            await record(connection, changed, now=now)
         return settings
+
+
+async def _kept(connection: Connection) -> WidgetSettings:
+    row = await connection.fetchrow(READ)
+    if row is None:
+        return WidgetSettings()
+    return WidgetSettings(tuple(row["allowed_sites"]), row["accent_color"], row["title"], row["greetings"])
+
+
+def _told(before: WidgetSettings, after: WidgetSettings) -> dict[str, object]:
+    """Return what the trail says of a change; greetings are too long for it."""
+    members = {"allowedSites": "allowed_sites", "accentColor": "accent_color", "title": "title"}
+    told: dict[str, object] = {
+        shown: [getattr(before, name), getattr(after, name)]
+        for shown, name in members.items()
+        if getattr(before, name) != getattr(after, name)
+    }
+    return told if before.greetings == after.greetings else {**told, "greetings": None}
