@@ -19,7 +19,9 @@ import frontdesk.availability.routes
 import frontdesk.bookings.drift_routes
 import frontdesk.bookings.list_routes
 import frontdesk.bookings.routes
+import frontdesk.calendars.agency_location_routes
 import frontdesk.calendars.connect_routes
+import frontdesk.calendars.event_routes
 import frontdesk.calendars.routes
 import frontdesk.calendars.webhook_routes
 import frontdesk.leads.routes
@@ -41,8 +43,10 @@ from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.comparing import Comparing
 from frontdesk.bookings.lists import BookingLists
 from frontdesk.bookings.service import BookingService
+from frontdesk.calendars.agency_locations import AgencyLocations
 from frontdesk.calendars.connections import CalendarConnections
 from frontdesk.calendars.consent import Consents
+from frontdesk.calendars.external_events import ExternalEvents
 from frontdesk.calendars.inbox import Inbox
 from frontdesk.db.pool import DatabaseError
 from frontdesk.errors import FrontdeskError, Unauthorized
@@ -98,6 +102,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     *frontdesk.bookings.list_routes.handlers,
     *frontdesk.calendars.routes.handlers,
     *frontdesk.calendars.connect_routes.handlers,
+    *frontdesk.calendars.agency_location_routes.handlers,
+    *frontdesk.calendars.event_routes.handlers,
     *frontdesk.calendars.webhook_routes.handlers,
     *frontdesk.assistant.routes.handlers,
     *frontdesk.assistant.people_routes.handlers,
@@ -243,6 +249,8 @@ def _provided() -> dict[str, Provide]:
         "leads": Provide(service("leads", LeadService), sync_to_thread=False),
         "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
         "comparing": Provide(service("comparing", Comparing), sync_to_thread=False),
+        "agency_locations": Provide(service("agency_locations", AgencyLocations), sync_to_thread=False),
+        "external_events": Provide(service("external_events", ExternalEvents), sync_to_thread=False),
         "consents": Provide(service("consents", Consents), sync_to_thread=False),
         "metrics": Provide(service("metrics", Metrics), sync_to_thread=False),
         "inbox": Provide(service("inbox", Inbox), sync_to_thread=False),

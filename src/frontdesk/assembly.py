@@ -25,12 +25,15 @@ from frontdesk.bookings.lists import BookingLists
 from frontdesk.bookings.outside_changes import OutsideChanges
 from frontdesk.bookings.service import BookingService
 from frontdesk.bookings.sync import BookingSync, TryAgain
+from frontdesk.calendars.agency_locations import AgencyLocations
 from frontdesk.calendars.connections import CalendarConnections
 from frontdesk.calendars.consent import Consents
+from frontdesk.calendars.external_events import ExternalEvents
 from frontdesk.calendars.gohighlevel.oauth import App
 from frontdesk.calendars.gohighlevel.setup import Address, GoHighLevel
 from frontdesk.calendars.gohighlevel.webhooks import WebhookDoor
 from frontdesk.calendars.inbox import Inbox
+from frontdesk.calendars.pace import in_background
 from frontdesk.calendars.probe import Probe
 from frontdesk.clock import Clock
 from frontdesk.db.cache import CHANGED
@@ -81,6 +84,8 @@ class Services:
     leads: LeadService
     connections: CalendarConnections
     consents: Consents
+    agency_locations: AgencyLocations
+    external_events: ExternalEvents
     probe: Probe
     inbox: Inbox
     metrics: Metrics
@@ -150,7 +155,8 @@ class _Ground:
 
 def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     db, keys, on_change = ground.db, settings.secret_keys, ground.on_change
-    vendor, calendars = _outside(settings, clock, ground)
+    tenancy, agencies = who = _who(settings, clock, ground)
+    calendars = (outside := _outside(settings, clock, ground, who)).connections
     availability = AvailabilityService(db, clock, calendars, ground.directory)
     cursors = Cursors(Sealer(keys, "cursors"))
     desk = Desk(db, clock, availability, ground.settlements)
@@ -158,7 +164,6 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     leads = LeadService(db, clock)
     talk = TalkGround(db, clock, availability, bookings, leads)
     chat = ConversationService(talk, ground.talk_news, provider=provider_model(settings))
-    tenancy = TenancyService(who := Ground(db, clock, Sealer(keys, "tokens"), ground.callers, on_change))
     sessions = Sessions(db, clock, ground.callers, on_change=on_change)
     behind = Behind(db, clock, keys, settings.public_url, tenancy, sessions, leads, talk, chat)
     return Services(
@@ -167,14 +172,16 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         db=db,
         limits=Limits(db, clock),
         tenancy=tenancy,
-        agencies=Agencies(who, tenancy),
+        agencies=agencies,
         api_keys=ApiKeys(db, clock, on_change=on_change),
         sessions=sessions,
         trail=TrailService(db, Sealer(keys, "cursors")),
         leads=leads,
         connections=calendars,
-        consents=_consents(settings, clock, ground, vendor=vendor, connections=calendars),
-        probe=Probe(db, clock, connections=calendars, keepers=vendor.keepers),
+        consents=outside.consents,
+        probe=outside.probe,
+        agency_locations=outside.agency_locations,
+        external_events=ExternalEvents(db, calendars),
         metrics=Metrics(db, clock, token=settings.metrics_token),
         inbox=Inbox(db, clock, open_delivery=_door(settings).open),
         availability=availability,
@@ -195,31 +202,50 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     )
 
 
+def _who(settings: Settings, clock: Clock, ground: _Ground) -> tuple[TenancyService, Agencies]:
+    tokens = Sealer(settings.secret_keys, "tokens")
+    common = Ground(ground.db, clock, tokens, ground.callers, ground.on_change)
+    tenancy = TenancyService(common)
+    return tenancy, Agencies(common, tenancy)
+
+
 def _door(settings: Settings) -> WebhookDoor:
     """Return what tells genuine deliveries from others."""
     return WebhookDoor(settings.ghl_webhook_keys, client_id=settings.ghl_client_id)
 
 
-def _outside(settings: Settings, clock: Clock, ground: _Ground) -> tuple[GoHighLevel, CalendarConnections]:
-    """Return the calendar service and the sub-accounts' connections to it."""
-    secrets = Sealer(settings.secret_keys, "credentials")
-    vendor = GoHighLevel(ground.db, clock, secrets, http=ground.outgoing, address=_address(settings))
+@dataclass(frozen=True, slots=True)
+class _Outside:
+    """The sub-accounts' connections to the calendar service, and what makes and keeps them."""
+
+    connections: CalendarConnections
+    consents: Consents
+    agency_locations: AgencyLocations
+    probe: Probe
+
+
+def _outside(
+    settings: Settings, clock: Clock, ground: _Ground, who: tuple[TenancyService, Agencies]
+) -> _Outside:
+    db, keys = ground.db, settings.secret_keys
+    secrets = Sealer(keys, "credentials")
+    vendor = GoHighLevel(db, clock, secrets, http=ground.outgoing, address=_address(settings))
     connections = CalendarConnections(
-        ground.db, clock, secrets, open_calendar=vendor.open_calendar, on_change=ground.on_change
+        db, clock, secrets, open_calendar=vendor.open_calendar, on_change=ground.on_change
     )
-    return vendor, connections
-
-
-def _consents(
-    settings: Settings,
-    clock: Clock,
-    ground: _Ground,
-    *,
-    vendor: GoHighLevel,
-    connections: CalendarConnections,
-) -> Consents:
-    states = Sealer(settings.secret_keys, "connect states")
-    return Consents(ground.db, clock, states, granting=vendor.granting, connections=connections)
+    states = Sealer(keys, "connect states")
+    return _Outside(
+        connections,
+        Consents(db, clock, states, granting=vendor.granting, connections=connections),
+        AgencyLocations(
+            connections,
+            vendor.keepers,
+            vendor.granting,
+            authenticate=who[0].authenticate,
+            enter=who[1].enter,
+        ),
+        Probe(db, clock, connections=connections, keepers=vendor.keepers),
+    )
 
 
 def _address(settings: Settings) -> Address:
@@ -249,8 +275,9 @@ async def jobs_running(services: Services, timetable: Timetable = ()) -> AsyncIt
         return None
 
     async def refresh_calendar(sub_account_id: int, user_id: int) -> None:
-        await services.outside_times.refresh(sub_account_id, user_id)
-        await services.comparing.compare_if_due(sub_account_id, user_id)
+        with in_background():
+            await services.outside_times.refresh(sub_account_id, user_id)
+            await services.comparing.compare_if_due(sub_account_id, user_id)
 
     work = Work(
         sync_booking=sync_booking,

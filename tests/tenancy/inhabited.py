@@ -12,7 +12,7 @@ from frontdesk.availability.intervals import Interval
 from frontdesk.bookings.repository import Actor
 from frontdesk.bookings.request import BookingRequest, WallTime
 from frontdesk.calendars import consent
-from frontdesk.calendars.credentials import Credentials
+from frontdesk.calendars.credentials import Credentials, Grant
 from frontdesk.calendars.deliveries import Hint
 from frontdesk.leads.repository import LeadFields
 from frontdesk.reading import read_date, read_time
@@ -68,6 +68,7 @@ async def inhabit(services: Services) -> Inhabited:
     await services.connections.connect(
         sub_account_id, Credentials("pit-secret"), location_id="loc", event_kind="block_slot"
     )
+    await services.connections.connect_agency(sub_account_id, _agency_grant(services), by=owner.actor)
     await services.widget_settings.write(owner, WidgetSettings(("https://inhabited.example",)))
     await services.inbox.store(sub_account_id, Hint("w-1", "event", location_id="loc", subject_id="event-1"))
     await _know_outside_times(services, account)
@@ -85,6 +86,11 @@ async def inhabit(services: Services) -> Inhabited:
         "conversation_id": turn.conversation_id,
     }
     return Inhabited(account, ids)
+
+
+def _agency_grant(services: Services) -> Credentials:
+    expires_at = services.clock.now() + timedelta(days=1)
+    return Credentials(grant=Grant("access", expires_at, "refresh", company_id="company"))
 
 
 async def _know_outside_times(services: Services, account: Account) -> None:

@@ -33,9 +33,11 @@ AMOUNTS = {"duration", "limit", "ttlSeconds"}
 TEXTS = {
     "Idempotency-Key": "a name that a user gives to a request of their own",
     "Last-Event-ID": "a position in the conversation that the address names",
+    "apiKey": "a credential of the sub-account that it opens, checked like any other",
     "assignedUserId": "GoHighLevel's, kept with the user",
     "calendarId": "GoHighLevel's, kept with the user",
     "cursor": "sealed for its sub-account; test_isolation.py takes one elsewhere",
+    "event_id": "GoHighLevel's, asked for with the sub-account's own token",
     "externalId": "the sub-account's own name for a lead",
     "locationId": "GoHighLevel's, kept with the user or the connection",
     "privateIntegrationToken": "the sub-account's own secret",

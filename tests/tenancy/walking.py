@@ -26,7 +26,12 @@ ALONE = {"holdId"}
 # Lists that are narrowed to a stranger's row are empty, and say nothing else.
 EMPTY_LISTS = {"GET /bookings", "GET /bookings/export", "GET /trail"}
 # Answers for each item, and every item with a stranger's id is a refusal.
-ITEM_BY_ITEM = {"POST /bookings/batch"}
+ITEM_BY_ITEM = {"POST /bookings/batch": "created", "POST /integrations/gohighlevel/bulk": "connected"}
+# What an item of a list needs beside the id.
+ITEMS: dict[str, dict[str, Any]] = {
+    "bookings": {"date": VALUES["date"], "time": VALUES["time"]},
+    "locations": {"locationId": "loc"},
+}
 # Whoever signs in shows a password in the body; a credential beside it says nothing.
 OPEN_DOORS = {"POST /auth/token"}
 JOBS_OF = "SELECT count(*) FROM pgqueuer WHERE convert_from(payload, 'UTF8') LIKE '%' || $1 || '%'"
@@ -119,7 +124,8 @@ class Walk:
             return
         if operation.label in EMPTY_LISTS and position.where == "query" and _is_empty(answer):
             return
-        if operation.label in ITEM_BY_ITEM and answer.status_code == 200 and answer.json()["created"] == 0:
+        done = ITEM_BY_ITEM.get(operation.label)
+        if done is not None and answer.status_code == 200 and answer.json()[done] == 0:
             return
         self.note(role, operation, position, answer)
 
@@ -177,7 +183,6 @@ def _placed(body: dict[str, Any], way: tuple[str, ...], value: int) -> dict[str,
     if rest == ["[]"]:
         return {**body, name: [value]}
     if rest[0] == "[]":
-        item = {"date": VALUES["date"], "time": VALUES["time"]}
-        inner = _placed({} if rest[-1] in ALONE else item, tuple(rest[1:]), value)
+        inner = _placed({} if rest[-1] in ALONE else ITEMS[name], tuple(rest[1:]), value)
         return {**body, name: [inner]}
     return {**body, name: _placed({}, tuple(rest), value)}

@@ -215,16 +215,18 @@ class CalendarConnections:
             raise NotFound("No GoHighLevel agency is connected.")
         return found
 
-    async def disconnect(self, sub_account_id: int, *, by: Actor = OPERATOR) -> None:
+    async def disconnect(
+        self, sub_account_id: int, *, template: str = TEMPLATE, by: Actor = OPERATOR
+    ) -> None:
         """Forget the credentials; bookings from now on are local.
 
         Raises:
             NotFound: nothing is connected.
         """
         async with self._db.tenant(sub_account_id) as connection:
-            if await connection.fetchval(DEACTIVATE, TEMPLATE, self._clock.now()) is None:
+            if await connection.fetchval(DEACTIVATE, template, self._clock.now()) is None:
                 raise NotFound("GoHighLevel is not connected.")
-            told = {"provider": TEMPLATE}
+            told = {"provider": template}
             await self._record(connection, Entry(by, "integration.disconnected", _INTEGRATION, told))
         self._on_change(sub_account_id)
 

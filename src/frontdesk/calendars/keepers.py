@@ -1,7 +1,7 @@
 """One keeper for each grant in this process: its renewals queue here before they do in the database."""
 
 from frontdesk.calendars.credentials import Grant
-from frontdesk.calendars.grant_port import Granting
+from frontdesk.calendars.grant_port import GrantDead, Granting
 from frontdesk.calendars.grants import GrantStore
 from frontdesk.calendars.renewal import GrantKeeper
 from frontdesk.clock import Clock
@@ -34,5 +34,15 @@ class GrantKeepers:
         return self._keepers[place]
 
     async def agency(self, agency_account_id: int) -> Grant:
-        """Return the living grant of the agency that this sub-account keeps."""
-        return await self.of(agency_account_id, AGENCY_TEMPLATE).living()
+        """Return the living grant of the agency that this sub-account keeps.
+
+        Raises:
+            GrantDead: the agency has to connect again. CalendarRefused: it is not connected any more.
+        """
+        try:
+            return await self.of(agency_account_id, AGENCY_TEMPLATE).living()
+        except GrantDead:
+            gone = GrantDead(
+                "GoHighLevel no longer accepts the agency's connection. Connect the agency again."
+            )
+        raise gone

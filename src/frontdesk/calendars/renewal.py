@@ -115,7 +115,7 @@ class GrantKeeper:
         if grant.agency_account_id is not None and grant.refresh_token is None:
             agency = await self._agencies(grant.agency_account_id)
             made = await self._granting.for_location(agency, grant.location_id or "")
-            return _of_agency(made, grant.agency_account_id)
+            return of_agency(made, grant.agency_account_id)
         try:
             return await self._granting.renew(grant)
         except GrantDead:
@@ -143,7 +143,8 @@ class GrantKeeper:
             self._unsaved = None
 
 
-def _of_agency(grant: Grant, agency_account_id: int) -> Grant:
+def of_agency(grant: Grant, agency_account_id: int) -> Grant:
+    """Return a location's grant as it is kept: the next one is made out of its agency's again."""
     return Grant(
         access_token=grant.access_token,
         expires_at=grant.expires_at,

@@ -1,0 +1,126 @@
+"""An agency's locations, connected in one go: each location's token is made out of the agency's grant.
+
+A location is connected to a sub-account that the caller may act in: by a credential of that sub-account, or
+as a person of the agency that it belongs to here.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from frontdesk.calendars.connections import CalendarConnections, EventKind
+from frontdesk.calendars.credentials import Credentials
+from frontdesk.calendars.errors import CalendarApiError
+from frontdesk.calendars.grant_port import AgencyLocation, Granting
+from frontdesk.calendars.keepers import GrantKeepers
+from frontdesk.calendars.port import CalendarError
+from frontdesk.calendars.renewal import of_agency
+from frontdesk.errors import Forbidden, FrontdeskError, NotFound
+from frontdesk.tenancy.principal import AgencyPerson, Principal
+
+AT_ONCE = 5
+
+Authenticate = Callable[[str], Awaitable[Principal]]
+Enter = Callable[[AgencyPerson, int], Awaitable[Principal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A location, and the sub-account it is for: the one named, or of the credential, or the caller's own."""
+
+    location_id: str
+    sub_account_id: int | None = None
+    credential: str | None = field(default=None, repr=False)
+    event_kind: EventKind = "block_slot"
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What became of a wish: connected to a sub-account, or why not."""
+
+    location_id: str
+    sub_account_id: int | None = None
+    refusal: FrontdeskError | None = None
+
+
+class AgencyLocations:
+    """Connects the locations of agencies."""
+
+    def __init__(
+        self,
+        connections: CalendarConnections,
+        keepers: GrantKeepers,
+        granting: Granting,
+        *,
+        authenticate: Authenticate,
+        enter: Enter,
+    ) -> None:
+        self._connections = connections
+        self._keepers = keepers
+        self._granting = granting
+        self._authenticate = authenticate
+        self._enter = enter
+
+    async def locations(self, caller: Principal) -> list[AgencyLocation]:
+        """Return the locations in which our app is installed.
+
+        Raises:
+            NotFound: the caller's sub-account keeps no agency's grant. CalendarApiError: no answer.
+        """
+        caller.require_admin()
+        await self._connections.agency(caller.sub_account_id)
+        try:
+            return await self._granting.locations(await self._keepers.agency(caller.sub_account_id))
+        except CalendarError as error:
+            raise CalendarApiError(str(error)) from error
+
+    async def connect(self, caller: Principal, wishes: Sequence[Wish]) -> list[Granted]:
+        """Connect locations, each for itself; the answers are in the order of the wishes.
+
+        Raises:
+            NotFound: the caller's sub-account keeps no agency's grant.
+        """
+        caller.require_admin()
+        await self._connections.agency(caller.sub_account_id)
+        turns = asyncio.Semaphore(AT_ONCE)
+
+        async def grant(wish: Wish) -> Granted:
+            async with turns:
+                return await self._grant(caller, wish)
+
+        return list(await asyncio.gather(*(grant(wish) for wish in wishes)))
+
+    async def _grant(self, caller: Principal, wish: Wish) -> Granted:
+        try:
+            owner = await self._owner(caller, wish)
+            owner.require_admin()
+            await self._connect(caller, owner, wish)
+        except CalendarError as error:
+            return Granted(wish.location_id, refusal=CalendarApiError(str(error)))
+        except FrontdeskError as refusal:
+            return Granted(wish.location_id, refusal=refusal)
+        return Granted(wish.location_id, owner.sub_account_id)
+
+    async def _owner(self, caller: Principal, wish: Wish) -> Principal:
+        """Return the caller as somebody in the sub-account that the wish is for."""
+        if wish.credential is not None:
+            owner = await self._authenticate(wish.credential)
+            if wish.sub_account_id not in {None, owner.sub_account_id}:
+                raise Forbidden("This API key is not of that sub-account.")
+            return owner
+        if wish.sub_account_id in {None, caller.sub_account_id}:
+            return caller
+        if caller.agency_person is None or wish.sub_account_id is None:
+            raise NotFound("There is no such sub-account.")
+        return await self._enter(caller.agency_person, wish.sub_account_id)
+
+    async def _connect(self, caller: Principal, owner: Principal, wish: Wish) -> None:
+        agency = await self._keepers.agency(caller.sub_account_id)
+        made = await self._granting.for_location(agency, wish.location_id)
+        await self._connections.connect(
+            owner.sub_account_id,
+            Credentials(grant=of_agency(made, caller.sub_account_id)),
+            location_id=wish.location_id,
+            event_kind=wish.event_kind,
+            by=owner.actor,
+        )

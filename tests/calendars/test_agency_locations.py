@@ -1,0 +1,166 @@
+"""An agency says yes once, and its locations are connected in one go."""
+
+import pytest
+
+from frontdesk.calendars.grant_port import GrantDead
+from frontdesk.calendars.keepers import AGENCY_TEMPLATE
+from frontdesk.calendars.renewal import AHEAD
+from frontdesk.calendars.simulator.state import BookableCalendar
+from frontdesk.tenancy.principal import AgencyPerson
+from tests.calendars.oauth_world import OAuthWorld
+from tests.calendars.simulation import NEW_YORK, WEEKDAYS
+from tests.conftest import Account, make_account
+
+AGENCY, BULK = "/integrations/gohighlevel/agency", "/integrations/gohighlevel/bulk"
+STATUS = "/integrations/gohighlevel"
+
+
+@pytest.fixture
+async def agency(oauth: OAuthWorld) -> OAuthWorld:
+    """An agency with locations `loc` and `second`, each with a calendar."""
+    oauth.simulation.state.add_location(NEW_YORK, id="second", name="Second")
+    oauth.simulation.state.add_calendar(
+        BookableCalendar("elsewhere", "second", "Elsewhere", "event", open_hours=(WEEKDAYS,))
+    )
+    assert (await oauth.connect(_company="company_demo")).status_code == 200
+    return oauth
+
+
+@pytest.fixture
+async def client_account(agency: OAuthWorld) -> Account:
+    """Another sub-account, of one of the agency's clients."""
+    return await make_account(agency.services)
+
+
+async def bulk(world: OAuthWorld, *locations: dict[str, str | int]) -> list[dict[str, object]]:
+    answer = await world.browser.post(BULK, json={"locations": list(locations)})
+    assert answer.status_code == 200, answer.text
+    results: list[dict[str, object]] = answer.json()["results"]
+    return results
+
+
+async def names(world: OAuthWorld, account: Account, location_id: str) -> list[str]:
+    connections = world.services.connections
+    integration = await connections.integration(account.sub_account_id)
+    calendar = connections.open(account.sub_account_id, integration)
+    return [one.name for one in await calendar.list_calendars(location_id)]
+
+
+async def test_an_agency_sees_its_locations(agency: OAuthWorld) -> None:
+    shown = (await agency.browser.get(AGENCY)).json()
+
+    assert (shown["companyId"], shown["health"]) == ("company_demo", "healthy")
+    assert [one["id"] for one in shown["locations"]] == ["loc", "second"]
+
+
+async def test_each_location_goes_to_the_sub_account_of_its_key(
+    agency: OAuthWorld, client_account: Account
+) -> None:
+    results = await bulk(
+        agency,
+        {"locationId": "loc"},
+        {"locationId": "second", "apiKey": client_account.api_key, "eventKind": "appointment"},
+    )
+
+    assert [(one["success"], one["subAccountId"]) for one in results] == [
+        (True, agency.account.sub_account_id),
+        (True, client_account.sub_account_id),
+    ]
+    assert await names(agency, client_account, "second") == ["Elsewhere"]
+    headers = client_account.headers
+    shown = (await agency.browser.get(STATUS, headers=headers)).json()
+    assert (shown["method"], shown["locationId"], shown["eventKind"]) == ("agency", "second", "appointment")
+    assert (await agency.browser.get(AGENCY, headers=headers)).status_code == 404
+
+
+async def test_a_person_of_the_agency_names_its_sub_accounts(
+    agency: OAuthWorld, client_account: Account
+) -> None:
+    services, ours = agency.services, agency.account.sub_account_id
+    made = await services.agencies.create("Agency", "boss@agency.example")
+    for sub_account_id in (ours, client_account.sub_account_id):
+        await services.agencies.take_in(made.agency_id, sub_account_id)
+    person = AgencyPerson(made.agency_id, made.person_id)
+    caller = await services.agencies.enter(person, ours)
+    token = services.tenancy.access_token(caller)
+    stranger = await make_account(services)
+
+    answer = await agency.browser.post(
+        BULK,
+        json={
+            "locations": [
+                {"locationId": "second", "subAccountId": client_account.sub_account_id},
+                {"locationId": "second", "subAccountId": stranger.sub_account_id},
+            ]
+        },
+        headers={"Authorization": f"Bearer {token}"},
+    )
+
+    assert [one["error"] for one in answer.json()["results"]] == [None, "NOT_FOUND"]
+    assert await names(agency, client_account, "second") == ["Elsewhere"]
+
+
+async def test_nobody_else_names_a_sub_account(agency: OAuthWorld, client_account: Account) -> None:
+    theirs = client_account.sub_account_id
+    results = await bulk(
+        agency,
+        {"locationId": "second", "subAccountId": theirs},
+        {"locationId": "second", "subAccountId": theirs, "apiKey": agency.account.api_key},
+    )
+
+    assert [one["error"] for one in results] == ["NOT_FOUND", "FORBIDDEN"]
+
+
+async def test_one_that_fails_fails_alone_and_says_why(agency: OAuthWorld, client_account: Account) -> None:
+    _, member = await agency.services.tenancy.create_user(
+        client_account.sub_account_id, "member@agency.example", role="member"
+    )
+
+    results = await bulk(
+        agency,
+        {"locationId": "nowhere"},
+        {"locationId": "second", "apiKey": "guess"},
+        {"locationId": "second", "apiKey": member},
+        {"locationId": "loc"},
+    )
+
+    assert [one["error"] for one in results] == ["GHL_API_ERROR", "UNAUTHORIZED", "FORBIDDEN", None]
+    headers = client_account.headers
+    assert (await agency.browser.get(STATUS, headers=headers)).status_code == 404
+
+
+async def test_a_locations_token_is_made_anew_out_of_the_agencys(
+    agency: OAuthWorld, client_account: Account
+) -> None:
+    await bulk(agency, {"locationId": "second", "apiKey": client_account.api_key})
+    agency.wait(24)
+
+    assert await names(agency, client_account, "second") == ["Elsewhere"]
+    assert agency.asked("/oauth/locationToken") == 2
+    assert (await agency.stored(AGENCY_TEMPLATE)).lasts(agency.clock.now(), AHEAD)
+
+
+async def test_an_agency_that_is_gone_is_told_to_connect_again(
+    agency: OAuthWorld, client_account: Account
+) -> None:
+    await bulk(agency, {"locationId": "second", "apiKey": client_account.api_key})
+    agency.simulation.state.installs.clear()
+    agency.wait(24)
+
+    with pytest.raises(GrantDead, match="Connect the agency again"):
+        await names(agency, client_account, "second")
+
+    shown = (await agency.browser.get(STATUS, headers=client_account.headers)).json()
+    assert (shown["health"], "agency" in shown["whatToDo"]) == ("broken", True)
+
+
+async def test_without_an_agency_there_is_nothing_to_connect(oauth: OAuthWorld) -> None:
+    answer = await oauth.browser.post(BULK, json={"locations": [{"locationId": "loc"}]})
+
+    assert (answer.status_code, answer.json()["error"]) == (404, "NOT_FOUND")
+
+
+async def test_an_agency_is_forgotten_on_demand(agency: OAuthWorld) -> None:
+    assert (await agency.browser.delete(AGENCY)).status_code == 204
+    assert (await agency.browser.get(AGENCY)).status_code == 404
+    assert (await agency.browser.delete(AGENCY)).status_code == 404
