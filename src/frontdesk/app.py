@@ -32,6 +32,7 @@ import frontdesk.tenancy.agency_routes
 import frontdesk.tenancy.routes
 import frontdesk.tenancy.trail_routes
 import frontdesk.web.booking.routes
+import frontdesk.web.first_run_routes
 import frontdesk.web.widget
 import frontdesk.web.widget_settings_routes
 from frontdesk.assembly import Services
@@ -79,6 +80,7 @@ from frontdesk.web.dashboard.live import BookingNews
 from frontdesk.web.dashboard.routes import dashboard, streams
 from frontdesk.web.dashboard.shell import Shells
 from frontdesk.web.dashboard.talk_list import TalkList
+from frontdesk.web.first_run import FirstRuns
 from frontdesk.web.pages import pages
 from frontdesk.web.rendering import add_security_headers, static_files
 from frontdesk.web.sessions import WidgetSessions
@@ -112,6 +114,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     frontdesk.web.booking.routes.widget_routes,
     frontdesk.web.booking.routes.link_routes,
     *frontdesk.web.widget_settings_routes.handlers,
+    *frontdesk.web.first_run_routes.handlers,
 )
 
 PAGES = (pages, dashboard, streams)
@@ -266,6 +269,7 @@ def _provided() -> dict[str, Provide]:
         "lead_desk": Provide(service("lead_desk", LeadDesk), sync_to_thread=False),
         "widget_settings": Provide(service("widget_settings", WidgetSettingsService), sync_to_thread=False),
         "sign_ins": Provide(service("sign_ins", SignIns), sync_to_thread=False),
+        "first_runs": Provide(service("first_runs", FirstRuns), sync_to_thread=False),
         "shells": Provide(service("shells", Shells), sync_to_thread=False),
         "booking_news": Provide(service("booking_news", BookingNews), sync_to_thread=False),
         "talk_list": Provide(service("talk_list", TalkList), sync_to_thread=False),

@@ -62,6 +62,7 @@ from frontdesk.web.dashboard.live import CHANNEL as BOOKINGS
 from frontdesk.web.dashboard.live import BookingNews
 from frontdesk.web.dashboard.shell import Shells
 from frontdesk.web.dashboard.talk_list import TalkList
+from frontdesk.web.first_run import FirstRuns
 from frontdesk.web.services import Behind, page_services
 from frontdesk.web.sessions import WidgetSessions
 from frontdesk.web.sign_in import SignIns
@@ -109,6 +110,11 @@ class Services:
     outside_times: OutsideTimes
     outside_changes: OutsideChanges
     comparing: Comparing
+
+    @property
+    def first_runs(self) -> FirstRuns:
+        """The accounts' first steps; nothing of them is kept in a process."""
+        return FirstRuns(self.db, self.clock)
 
 
 @asynccontextmanager

@@ -69,6 +69,7 @@ async def inhabit(services: Services) -> Inhabited:
         sub_account_id, Credentials("pit-secret"), location_id="loc", event_kind="block_slot"
     )
     await services.connections.connect_agency(sub_account_id, _agency_grant(services), by=owner.actor)
+    await services.first_runs.say(owner, "hours")
     await services.widget_settings.write(owner, WidgetSettings(("https://inhabited.example",)))
     await services.inbox.store(sub_account_id, Hint("w-1", "event", location_id="loc", subject_id="event-1"))
     await _know_outside_times(services, account)

@@ -18,6 +18,7 @@ from frontdesk.web.dashboard import (
     bookings,
     calendar,
     conversations,
+    first_steps,
     leads,
     live,
     reports,
@@ -84,6 +85,7 @@ def _router(*handlers: ControllerRouterHandler, middleware: Sequence[Middleware]
 
 dashboard = _router(
     *calendar.handlers,
+    *first_steps.handlers,
     *bookings.handlers,
     *booking_form.handlers,
     *booking_dialogs.handlers,

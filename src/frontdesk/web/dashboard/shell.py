@@ -16,6 +16,7 @@ from frontdesk.http import AnyRequest
 from frontdesk.tenancy import repository as tenancy
 from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.repository import SubAccount, User
+from frontdesk.web.first_run import FirstRun, first_run
 from frontdesk.web.language import LANGUAGES, Language, language_of, translatable
 from frontdesk.web.sign_in import SignedIn, SignIns
 from frontdesk.web.templating import theme_of
@@ -50,6 +51,7 @@ class Shell:
 
     Attributes:
         now: the current instant.
+        first_run: how far the account has come with its first steps.
         form_token: what every form and every request of the page's scripts must send back.
     """
 
@@ -58,6 +60,7 @@ class Shell:
     language: Language
     theme: str | None
     now: datetime
+    first_run: FirstRun
     form_token: str
     browser: Cookie
 
@@ -101,6 +104,7 @@ class Shell:
             "today": self.today,
             "language": self.language,
             "theme": self.theme,
+            "first_run": self.first_run,
             "form_token": self.form_token,
         }
 
@@ -122,6 +126,7 @@ class Shells:
         signed_in = await self._sign_ins.signed_in(request)
         async with self._db.tenant(signed_in.principal.sub_account_id) as connection:
             account = await tenancy.sub_account(connection)
+            so_far = await first_run(connection)
         if account is None:
             raise NotFound("There is no such account.")
         browser = self._sign_ins.browser_cookie(request)
@@ -131,6 +136,7 @@ class Shells:
             language=language_of(request),
             theme=theme_of(request),
             now=self._clock.now(),
+            first_run=so_far,
             form_token=self._sign_ins.form_token(browser.value or ""),
             browser=browser,
         )
