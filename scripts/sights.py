@@ -19,6 +19,7 @@ from frontdesk.leads.repository import LeadFields
 from frontdesk.tenancy.principal import Principal
 from frontdesk.web.booking.contact import Contact
 from frontdesk.web.booking.service import Wish
+from frontdesk.web.dashboard.settings.places import PLACES
 from frontdesk.web.dashboard.shell import SECTIONS
 
 BUSINESS, EMAIL, PASSWORD = "Blue Door Roofing", "owner@bluedoor.example", "a blue door"
@@ -189,4 +190,6 @@ ALL = (
     Sight("sign-in", partial(_at, path="/app/sign-in")),
     Sight("api-reference", partial(_at, path="/docs")),
     *(Sight(section.key, partial(_signed_in, path=section.path)) for section in SECTIONS),
+    *(Sight(f"settings-{place.key}", partial(_signed_in, path=place.path)) for place in PLACES),
+    *(Sight(f"one-{what}", partial(_signed_in, path=f"/app/{what}s/1")) for what in ("lead", "conversation")),
 )

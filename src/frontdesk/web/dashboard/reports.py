@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from litestar.response import Template
 
+from frontdesk.bookings.comparing import Comparing
 from frontdesk.reports.figures import no_show_rate, share
 from frontdesk.reports.service import ReportService, Wanted
 from frontdesk.tenancy.service import TenancyService
@@ -41,6 +42,7 @@ async def reports_page(
     shell: NamedDependency[Shell],
     reports: NamedDependency[ReportService],
     tenancy: NamedDependency[TenancyService],
+    comparing: NamedDependency[Comparing],
     days: Days = USUAL_SPAN,
     whose: Whose = "",
 ) -> Template:
@@ -63,6 +65,7 @@ async def reports_page(
         no_shows=no_show_rate(summary.statuses),
         conversion=share(summary.talks.booked, summary.talks.started),
         syncs=coming.syncs,
+        drift=await comparing.open_findings(shell.principal.sub_account_id),
         spans=SPANS,
         span=span,
         people=people,

@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_200_OK, HTTP_302_FOUND, HTTP_303_SEE_OTHER
 
 from frontdesk.availability.people import EditUser, edited
+from frontdesk.bookings.comparing import Comparing
 from frontdesk.calendars.connect_routes import send_away
 from frontdesk.calendars.connections import CalendarConnections, EventKind, Integration
 from frontdesk.calendars.consent import Consents
@@ -72,10 +73,12 @@ async def connection_page(
     shell: NamedDependency[Shell],
     connections: NamedDependency[CalendarConnections],
     tenancy: NamedDependency[TenancyService],
+    comparing: NamedDependency[Comparing],
     tested: Tested = False,  # noqa: FBT002 -- it comes by name, in the address
 ) -> Template:
-    """Show what is connected and how well it is."""
-    return await _page(shell, connections, tenancy, tested=tested)
+    """Show what is connected, how well it is, and whether both sides agree."""
+    drift = await comparing.report(shell.principal.sub_account_id)
+    return await _page(shell, connections, tenancy, tested=tested, drift=drift)
 
 
 @post("/settings/connection", status_code=HTTP_200_OK)
@@ -149,7 +152,13 @@ async def _page(
     shell.principal.require_admin()
     integration = await _connected(shell, connections)
     calendars, problem = await _calendars(shell, connections, integration)
-    shown: dict[str, object] = {"tested": False, "problems": {}, "form": TokenForm(), **told}
+    shown: dict[str, object] = {
+        "tested": False,
+        "problems": {},
+        "form": TokenForm(),
+        "drift": [],
+        **told,
+    }
     return settings_page(
         shell,
         "connection",
