@@ -38,7 +38,10 @@ async def plant(client: httpx.AsyncClient, name: str = NAME, phone: str = PHONE)
     nobodys = await _post(client, "/bookings", {**AT, **words, "time": "15:00"})
     await _move_and_cancel(client, nobodys["id"], lead_id, name)
     said = {"leadId": lead_id, "content": SAID.format(name=name, phone=phone)}
-    await _post(client, "/chat/messages", said, key=f"{name} says")
+    talk = (await _post(client, "/chat/messages", said, key=f"{name} says"))["conversationId"]
+    called = {**said, "content": f"I am {name} and want to talk to a human being", "conversationId": talk}
+    await _post(client, "/chat/messages", called)
+    await _post(client, f"/chat/conversations/{talk}/messages", {"content": f"Hello {name}, how can I help?"})
     return lead_id
 
 

@@ -5,9 +5,15 @@ append-only for the server's role.
 """
 
 from frontdesk.assistant.conversations import COLUMNS, Conversation
+from frontdesk.assistant.offers import Offer
 from frontdesk.db.pool import Connection
 
 OF_LEAD = f"SELECT {COLUMNS} FROM conversations WHERE lead_id = $1 ORDER BY id"  # noqa: S608 -- a constant
+
+OFFERS = """
+SELECT user_id, starts_at, duration_minutes, offered_at, expires_at FROM offers
+WHERE conversation_id = $1 ORDER BY offered_at, starts_at
+"""
 
 # As whoever takes a turn does: the conversation first.
 LOCK = "SELECT FROM conversations WHERE lead_id = $1 ORDER BY id FOR UPDATE"
@@ -21,6 +27,11 @@ OWE_NOTHING = "UPDATE turns SET is_done = true, claim = NULL, claimed_until = NU
 async def of_lead(connection: Connection, lead_id: int) -> list[Conversation]:
     """Return a lead's conversations, oldest first."""
     return [Conversation(**row) for row in await connection.fetch(OF_LEAD, lead_id)]
+
+
+async def offers_in(connection: Connection, conversation_id: int) -> list[Offer]:
+    """Return the times that were offered in a conversation, in order."""
+    return [Offer(**row) for row in await connection.fetch(OFFERS, conversation_id)]
 
 
 async def forget_lead(connection: Connection, lead_id: int) -> None:

@@ -6,6 +6,7 @@ from litestar import delete, get
 from litestar.di import NamedDependency
 from litestar.status_codes import HTTP_200_OK
 
+from frontdesk.assistant.offers import Offer
 from frontdesk.assistant.schemas import ConversationView, MessageView, conversation_view, message_view
 from frontdesk.bookings.schemas import BookingView, EventView, event_view
 from frontdesk.bookings.schemas import view as booking_view
@@ -23,11 +24,22 @@ class ExportedBooking(Body):
     history: list[EventView]
 
 
+class OfferView(Body):
+    """A time that was offered, on whose calendar, and until when."""
+
+    user_id: int
+    starts_at: datetime
+    duration_minutes: int
+    offered_at: datetime
+    expires_at: datetime
+
+
 class ExportedConversation(Body):
-    """A conversation and all that was said in it."""
+    """A conversation, all that was said in it, and the times that were offered."""
 
     conversation: ConversationView
     messages: list[MessageView]
+    offers: list[OfferView]
 
 
 class LeadExport(Body):
@@ -57,11 +69,20 @@ def view(held: Holdings) -> LeadExport:
         ],
         conversations=[
             ExportedConversation(
-                conversation_view(talk.conversation), [message_view(m) for m in talk.messages]
+                conversation_view(talk.conversation),
+                [message_view(message) for message in talk.messages],
+                [_offer_view(offer) for offer in talk.offers],
             )
             for talk in held.talks
         ],
     )
+
+
+def _offer_view(offer: Offer) -> OfferView:
+    starts_at, offered_at, expires_at = (
+        instant.astimezone(UTC) for instant in (offer.starts_at, offer.offered_at, offer.expires_at)
+    )
+    return OfferView(offer.user_id, starts_at, offer.duration_minutes, offered_at, expires_at)
 
 
 @get("/leads/{lead_id:int}/export", responses=refusals(403, 404), tags=["leads"])

@@ -6,6 +6,7 @@ from datetime import datetime
 from frontdesk.assistant import conversations
 from frontdesk.assistant import erasure as talks
 from frontdesk.assistant.conversations import Conversation, Message
+from frontdesk.assistant.offers import Offer
 from frontdesk.bookings import erasure as booked
 from frontdesk.bookings import repository as bookings
 from frontdesk.bookings.repository import Booking, Event
@@ -31,10 +32,11 @@ class BookedOnce:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation of the lead's, and all that was said in it."""
+    """A conversation of the lead's, all that was said in it, and the times that were offered."""
 
     conversation: Conversation
     messages: list[Message]
+    offers: list[Offer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +107,7 @@ async def _bookings(connection: Connection, lead_id: int) -> list[BookedOnce]:
 
 
 async def _talks(connection: Connection, lead_id: int) -> list[Talk]:
-    found = await talks.of_lead(connection, lead_id)
-    return [Talk(one, await conversations.messages(connection, one.id)) for one in found]
+    return [
+        Talk(one, await conversations.messages(connection, one.id), await talks.offers_in(connection, one.id))
+        for one in await talks.of_lead(connection, lead_id)
+    ]
