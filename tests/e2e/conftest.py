@@ -79,8 +79,13 @@ async def front_desk(
     seed = simulated.seed
     token = {"privateIntegrationToken": seed.token, "locationId": seed.location_id}
     place = {"calendarId": seed.calendar_id, "locationId": seed.location_id}
+
+    def let_everybody_go() -> None:
+        working_services.booking_news.close()
+        working_services.watching.close()
+
     async with (
-        serving(app_around(working_services), before_stop=working_services.booking_news.close) as base_url,
+        serving(app_around(working_services), before_stop=let_everybody_go) as base_url,
         httpx.AsyncClient(base_url=base_url, headers=account.headers, verify=False) as http,
     ):
         for answer in (

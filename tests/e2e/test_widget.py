@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from frontdesk.serving import serving
 from tests.e2e.conftest import FrontDesk
-from tests.e2e.test_pages import TWO_ON_TUESDAY, on_a_phone
+from tests.e2e.test_pages import TWO_ON_TUESDAY, on_a_phone, say
 
 
 @asynccontextmanager
@@ -82,3 +82,26 @@ async def test_on_a_phone_the_open_chat_keeps_the_keyboard_and_runs_from_right_t
             await page.keyboard.press("Tab")
             assert await page.evaluate("document.activeElement.tagName") in {"FRONTDESK-CHAT", "BODY"}
         assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@on_a_phone
+async def test_what_a_person_writes_who_takes_over_appears_by_itself_and_once(
+    page: Page, front_desk: FrontDesk
+) -> None:
+    await page.goto(front_desk.chat_page)
+    await say(page, "Hello")
+    talk = (await front_desk.http.get("/chat/conversations")).json()["conversations"][0]["id"]
+    await front_desk.http.post(f"/chat/conversations/{talk}/take-over", json={})
+    await expect(page.get_by_role("alert")).to_contain_text("Somebody from the team will answer")
+
+    await front_desk.http.post(f"/chat/conversations/{talk}/messages", json={"content": "Ada here."})
+    await expect(page.locator(".said.assistant .text").last).to_have_text("Ada here.")
+    await expect(page.locator(".who")).to_have_text("Team")
+    await page.get_by_label("Your message").fill("Thank you")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("log")).to_have_attribute("aria-busy", "false")
+    await front_desk.http.post(f"/chat/conversations/{talk}/messages", json={"content": "Welcome!"})
+
+    await expect(page.locator(".said.assistant .text").last).to_have_text("Welcome!")
+    said = await page.locator(".said .text").all_inner_texts()
+    assert said[1:2] + said[3:] == ["Hello", "Ada here.", "Thank you", "Welcome!"]

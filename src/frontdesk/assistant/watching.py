@@ -57,10 +57,15 @@ class Watch:
 
 
 class TalkNews:
-    """Who listens to which conversation in this process."""
+    """Who listens to which conversation in this process.
+
+    Attributes:
+        is_over: whether the process is about to stop, so that everybody should go.
+    """
 
     def __init__(self) -> None:
         self._watches: dict[str, set[Watch]] = {}
+        self.is_over = False
 
     @contextmanager
     def watching(self, sub_account_id: int, conversation_id: int | None = None) -> Iterator[Watch]:
@@ -86,6 +91,11 @@ class TalkNews:
             for watch in self._watches.get(told, ()):
                 watch.tell(int(conversation))
 
+    def close(self) -> None:
+        """Let everybody go: the process is about to stop."""
+        self.is_over = True
+        self.deliver_to_all()
+
     def deliver_to_all(self) -> None:
         """Let everybody look again: news may have been missed."""
         for watches in self._watches.values():
@@ -109,6 +119,10 @@ class Watching:
         self._db = db
         self._news = news
 
+    def close(self) -> None:
+        """Let everybody go: the process is about to stop."""
+        self._news.close()
+
     async def follow(self, principal: Principal, conversation_id: int, *, after: int) -> AsyncIterator[News]:
         """Return all messages past a position, as they come, and the conversation whenever its state changes.
 
@@ -130,7 +144,7 @@ class Watching:
     async def _messages(self, sub_account_id: int, conversation_id: int, after: int) -> AsyncIterator[News]:
         known: tuple[object, ...] = ()
         with self._news.watching(sub_account_id, conversation_id) as watch:
-            while True:
+            while not self._news.is_over:
                 watch.clear()
                 async with self._db.tenant(sub_account_id) as connection:
                     conversation = await conversations.by_id(connection, conversation_id)
@@ -155,7 +169,7 @@ class Watching:
         mine = None if principal.acts_for_everyone else principal.user_id
         with self._news.watching(principal.sub_account_id) as watch:
             yield Gap()
-            while True:
+            while not self._news.is_over:
                 if not await watch.wait(HEARTBEAT_SECONDS):
                     yield None
                     continue

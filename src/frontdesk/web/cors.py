@@ -21,7 +21,9 @@ from frontdesk.web.widget_settings import WidgetSettingsService
 _ALLOWED = "frontdesk_allowed_origin"
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Accept, Accept-Language, Idempotency-Key",
+    "Access-Control-Allow-Headers": (
+        "Authorization, Content-Type, Accept, Accept-Language, Idempotency-Key, Last-Event-ID"
+    ),
     "Access-Control-Max-Age": "600",
 }
 

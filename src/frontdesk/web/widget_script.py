@@ -19,7 +19,7 @@ from frontdesk.web.rendering import STATIC
 
 CHAT = STATIC / "chat"
 # Each after those that it imports.
-MODULES = ("parts", "words", "memory", "desk-api", "style", "view", "talk", "element")
+MODULES = ("parts", "words", "memory", "desk-api", "style", "view", "listener", "talk", "element")
 _IMPORT = re.compile(r"^import [^;]+ from \"\./([\w-]+)\.js\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 # Whole lines, and what follows code on its line; never anything within quotes.

@@ -14,6 +14,7 @@ from frontdesk.web.widget_settings_routes import PaletteView, palette_view
 WORDS = {
     "open": translatable("Book an appointment"),
     "close": translatable("Close the chat"),
+    "news": translatable("There is a new message. Open the chat"),
     "subtitle": translatable("Appointments · automated assistant"),
     "conversation": translatable("Conversation"),
     "ideas": translatable("Ideas"),

@@ -75,6 +75,17 @@ export class DeskApi {
     if (!isDone) throw new Interrupted();
   }
 
+  /** Listen to what is said, whoever says it, from behind the event that was heard last; ends when told or cut off. */
+  async *events(signal) {
+    const last = this.#memory.get("lastEvent");
+    const headers = { Accept: "text/event-stream", ...(last ? { "Last-Event-ID": last } : {}) };
+    const response = await this.#ask("/widget/events", { headers, signal });
+    for await (const event of eventsOf(response.body)) {
+      yield event;
+      if (event.id) this.#memory.set({ lastEvent: event.id });
+    }
+  }
+
   async #json(path, options = {}) {
     return (await this.#ask(path, { signal: AbortSignal.timeout(PATIENCE_MS), ...options })).json();
   }

@@ -19,6 +19,7 @@ class FrontdeskChat extends HTMLElement {
   #dialog;
   #button;
   #words;
+  #hasNews = false;
 
   connectedCallback() {
     if (this.#memory) return;
@@ -46,6 +47,7 @@ class FrontdeskChat extends HTMLElement {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     this.#view.showZone(zone);
     const talk = new Talk({ api, memory: this.#memory, view: this.#view, setup, zone });
+    talk.onNews = () => this.#onNews();
     talk.onBooking = ({ id, status, startsAt, endsAt }) => this.#tell("booking", { id, status, startsAt, endsAt });
     if (this.#isPage) this.#root.append(this.#view.desk);
     else this.#addLauncher(setup.title);
@@ -82,8 +84,14 @@ class FrontdeskChat extends HTMLElement {
     else this.#dialog.show();
     this.#view.box.focus();
     this.#memory.set({ isOpen: true });
+    this.#hasNews = false;
     this.#showButton();
     this.#tell("open");
+  }
+
+  #onNews() {
+    this.#hasNews = Boolean(this.#dialog) && !this.#dialog.open;
+    if (this.#hasNews) this.#showButton();
   }
 
   #onClosed() {
@@ -97,7 +105,8 @@ class FrontdeskChat extends HTMLElement {
     const { open } = this.#dialog;
     this.#button.replaceChildren(icon(open ? "close" : "chat", 28));
     this.#button.setAttribute("aria-expanded", String(open));
-    this.#button.setAttribute("aria-label", open ? this.#words.close : this.#words.open);
+    this.#button.classList.toggle("news", this.#hasNews);
+    this.#button.setAttribute("aria-label", open ? this.#words.close : this.#hasNews ? this.#words.news : this.#words.open);
   }
 
   #tell(name, detail = {}) {

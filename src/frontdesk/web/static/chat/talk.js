@@ -1,6 +1,7 @@
 // One visitor's talk: what they write gets through once, whatever the network does, and what is answered is shown.
 
 import { Interrupted, Refused } from "./desk-api.js";
+import { Listener } from "./listener.js";
 import { fill, offersOf } from "./words.js";
 
 const LATER_MS = [1000, 2000, 4000, 8000, 15_000, 30_000];
@@ -18,6 +19,8 @@ export class Talk {
   #isBusy = false;
   #failures = 0;
   #timer = 0;
+  #listener;
+  #state = "assistant";
 
   constructor({ api, memory, view, setup, zone }) {
     this.#api = api;
@@ -26,14 +29,19 @@ export class Talk {
     this.#setup = setup;
     this.#zone = zone;
     this.onBooking = () => {};
+    this.onNews = () => {};
+    this.#listener = new Listener(api, memory, {
+      onMessage: (message) => this.#showNews(message),
+      onState: (state) => this.#showState(state),
+    });
     view.onSend = (text) => this.send(text);
   }
 
   /** Show what was said before and go on with what was not answered. */
   async begin() {
-    window.addEventListener("offline", () => this.#view.showNotice(this.#setup.words.offline));
+    window.addEventListener("offline", () => this.#note());
     window.addEventListener("online", () => this.#goOn());
-    if (!navigator.onLine) this.#view.showNotice(this.#setup.words.offline);
+    this.#note();
     await this.#restore();
     await this.#pump();
   }
@@ -54,7 +62,15 @@ export class Talk {
 
   #goOn() {
     clearTimeout(this.#timer);
+    this.#listener.hurry();
     this.#pump();
+  }
+
+  /** Say what stands between the visitor and an answer, if anything does. */
+  #note(isBroken = false) {
+    const { offline, broken, toPerson } = this.#setup.words;
+    const trouble = navigator.onLine ? (isBroken ? broken : null) : offline;
+    this.#view.showNotice(trouble ?? (this.#state === "assistant" ? null : toPerson));
   }
 
   // --- sending, one message after the other
@@ -63,15 +79,17 @@ export class Talk {
     if (this.#isBusy) return;
     this.#isBusy = true;
     this.#view.showBusy(true);
+    this.#listener.pause();
     let entry = null;
     try {
       while ((entry = this.#memory.get("outbox")[0])) await this.#deliver(entry);
-      this.#view.showNotice(navigator.onLine ? null : this.#setup.words.offline);
+      this.#note();
     } catch (error) {
       this.#recover(error, entry);
     }
     this.#isBusy = false;
     this.#view.showBusy(false);
+    if (this.#api.hasSession) this.#listener.listen();
   }
 
   async #deliver(entry) {
@@ -113,19 +131,37 @@ export class Talk {
   }
 
   #finish(said, answer) {
-    if (answer.reply) {
-      this.#view.showWords(said, answer.reply);
-      this.#view.sayAloud(fill(this.#setup.words.says, { who: this.#setup.title, words: answer.reply }));
-    } else {
-      said.remove();
+    this.#state = answer.state ?? "assistant";
+    if (!answer.reply) {
+      said.remove(); // a person has the word, and answers later
       this.#view.sayAloud(this.#setup.words.toPerson);
-      this.#view.showNotice(this.#setup.words.toPerson);
       return;
     }
+    this.#listener.expect(answer.reply);
+    this.#view.showWords(said, answer.reply);
+    this.#sayAloud(answer.reply);
     if (answer.booking) this.#addCard(said, answer.booking);
     const offers = offersOf(answer);
     this.#view.showOffers(said, offers);
     this.#memory.set({ offers });
+  }
+
+  #sayAloud(words) {
+    this.#view.sayAloud(fill(this.#setup.words.says, { who: this.#setup.title, words }));
+  }
+
+  // --- what others say meanwhile
+
+  #showNews({ author, content, booking }) {
+    const said = this.#view.addSaid(author, content);
+    if (booking) this.#addCard(said, booking);
+    this.#sayAloud(content);
+    this.onNews();
+  }
+
+  #showState(state) {
+    this.#state = state;
+    if (!this.#isBusy) this.#note();
   }
 
   // --- bookings
@@ -163,7 +199,7 @@ export class Talk {
       return;
     }
     this.#view.showTrouble(mine, words.waiting);
-    this.#view.showNotice(navigator.onLine ? words.broken : words.offline);
+    this.#note(true);
     const wait = (error.retryAfter ?? 0) * 1000 || LATER_MS[Math.min(this.#failures, LATER_MS.length - 1)];
     this.#failures += 1;
     this.#timer = setTimeout(() => this.#pump(), wait);
@@ -177,7 +213,7 @@ export class Talk {
         this.#showTalk(await this.#api.messages());
       } catch (error) {
         if (error.status === 401 || error.status === 404) this.#memory.forget();
-        else this.#view.showNotice(this.#setup.words.broken);
+        else this.#note(true);
       }
     }
     for (const entry of this.#memory.get("outbox")) this.#show(entry);
@@ -196,6 +232,7 @@ export class Talk {
       if (message.author === "lead") mine += 1;
       const asked = outbox[mine - 1 - answered];
       if (asked && message.author === "assistant") continue;
+      this.#memory.set({ lastEvent: String(message.position) });
       said = this.#view.addSaid(message.author, message.content);
       if (asked && message.author === "lead") this.#shown.set(asked.id, said);
       if (message.booking) this.#addCard(said, message.booking);
