@@ -13,7 +13,7 @@ from frontdesk.bookings.reschedule import Changes, NewTime
 from frontdesk.bookings.sync import TryAgain
 from frontdesk.calendars.connections import EventKind
 from frontdesk.calendars.credentials import Credentials
-from frontdesk.calendars.port import CalendarTarget, EventDraft, ExternalBlock, ExternalEvent
+from frontdesk.calendars.port import CalendarTarget, EventDraft, ExternalEvent
 from frontdesk.clock import FixedClock
 from frontdesk.leads.repository import LeadFields
 from frontdesk.reading import read_date, read_time
@@ -118,5 +118,5 @@ class Outside:
         return [row["payload"] for row in rows].count(wanted)
 
     @property
-    def blocks(self) -> list[ExternalBlock]:
+    def blocks(self) -> list[ExternalEvent]:
         return list(self.calendar.blocks.values())

@@ -20,7 +20,6 @@ from frontdesk.calendars.port import (
     Ending,
     EventDraft,
     EventKind,
-    ExternalBlock,
     ExternalContact,
     ExternalEvent,
     ExternalPerson,
@@ -56,13 +55,9 @@ class InMemoryCalendar:
         self.failing.setdefault(method, deque()).extend(errors)
 
     @property
-    def blocks(self) -> dict[str, ExternalBlock]:
+    def blocks(self) -> dict[str, ExternalEvent]:
         """The blocks among the events."""
-        return {
-            event.event_id: ExternalBlock(event.event_id, event.title, event.starts_at, event.ends_at)
-            for event in self.events.values()
-            if event.kind == "block"
-        }
+        return {event_id: event for event_id, event in self.events.items() if event.kind == "block"}
 
     async def list_calendars(self, location_id: str) -> list[CalendarSummary]:
         self._strike("list_calendars")
@@ -78,19 +73,6 @@ class InMemoryCalendar:
             for cell in cells
             if start <= cell.starts_at < end and not self._taking(cell.starts_at, cell.ends_at)
         ]
-
-    async def create_block(
-        self, target: CalendarTarget, *, starts_at: datetime, ends_at: datetime, title: str
-    ) -> str:
-        self._strike("create_block")
-        return await self.create_event(target, EventDraft("block", title, starts_at, ends_at))
-
-    async def find_blocks(
-        self, target: CalendarTarget, *, start: datetime, end: datetime
-    ) -> list[ExternalBlock]:
-        self._strike("find_blocks")
-        self._check(target)
-        return [self.blocks[event.event_id] for event in self._within(start, end) if event.kind == "block"]
 
     async def delete_event(self, event_id: str) -> None:
         self._strike("delete_event")

@@ -140,7 +140,7 @@ async def test_a_locations_token_is_made_anew_out_of_the_agencys(
     assert (await agency.stored(AGENCY_TEMPLATE)).lasts(agency.clock.now(), AHEAD)
 
 
-async def test_an_agency_that_is_gone_is_told_to_connect_again(
+async def test_an_agency_that_is_gone_connects_again_and_heals_its_locations(
     agency: OAuthWorld, client_account: Account
 ) -> None:
     await bulk(agency, {"locationId": "second", "apiKey": client_account.api_key})
@@ -152,6 +152,12 @@ async def test_an_agency_that_is_gone_is_told_to_connect_again(
 
     shown = (await agency.browser.get(STATUS, headers=client_account.headers)).json()
     assert (shown["health"], "agency" in shown["whatToDo"]) == ("broken", True)
+
+    await agency.connect(_company="company_demo")
+
+    assert await names(agency, client_account, "second") == ["Elsewhere"]
+    shown = (await agency.browser.get(STATUS, headers=client_account.headers)).json()
+    assert (shown["health"], shown["whatToDo"]) == ("healthy", None)
 
 
 async def test_without_an_agency_there_is_nothing_to_connect(oauth: OAuthWorld) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from frontdesk.calendars.port import CalendarRefused
 from tests.calendars.simulation import local, target
-from tests.calendars.worlds import HALF_AN_HOUR, World
+from tests.calendars.worlds import HALF_AN_HOUR, World, block
 
 
 async def test_the_locations_calendars_are_listed(world: World) -> None:
@@ -62,8 +62,12 @@ async def test_a_block_takes_its_cells_and_deleting_it_gives_them_back(world: Wo
     day = {"start": local("2026-12-01 00:00"), "end": local("2026-12-02 00:00")}
     before = await world.calendar.free_cells(world.target, **day)
 
-    event_id = await world.calendar.create_block(
-        world.target, starts_at=local("2026-12-01 10:00"), ends_at=local("2026-12-01 11:00"), title="Visit"
+    event_id = await block(
+        world.calendar,
+        world.target,
+        starts_at=local("2026-12-01 10:00"),
+        ends_at=local("2026-12-01 11:00"),
+        title="Visit",
     )
     blocked = await world.calendar.free_cells(world.target, **day)
     await world.calendar.delete_event(event_id)
@@ -76,11 +80,11 @@ async def test_a_block_takes_its_cells_and_deleting_it_gives_them_back(world: Wo
 
 async def test_a_block_is_found_again_as_it_was_made(world: World) -> None:
     starts_at, ends_at = local("2026-12-01 10:00"), local("2026-12-01 10:45")
-    event_id = await world.calendar.create_block(
-        world.target, starts_at=starts_at, ends_at=ends_at, title="Roof inspection · Zoë"
+    event_id = await block(
+        world.calendar, world.target, starts_at=starts_at, ends_at=ends_at, title="Roof inspection · Zoë"
     )
 
-    (found,) = await world.calendar.find_blocks(world.target, start=starts_at, end=ends_at)
+    (found,) = await world.calendar.find_events(world.target, start=starts_at, end=ends_at)
 
     assert (found.event_id, found.title) == (event_id, "Roof inspection · Zoë")
     assert (found.starts_at, found.ends_at) == (starts_at, ends_at)
@@ -88,39 +92,44 @@ async def test_a_block_is_found_again_as_it_was_made(world: World) -> None:
 
 async def test_only_blocks_that_overlap_the_stretch_are_found(world: World) -> None:
     for hour in (9, 10, 11):
-        await world.calendar.create_block(
+        await block(
+            world.calendar,
             world.target,
             starts_at=local(f"2026-12-01 {hour:02}:00"),
             ends_at=local(f"2026-12-01 {hour + 1:02}:00"),
             title=f"at {hour}",
         )
 
-    touching = await world.calendar.find_blocks(
+    touching = await world.calendar.find_events(
         world.target, start=local("2026-12-01 10:00"), end=local("2026-12-01 11:00")
     )
-    across = await world.calendar.find_blocks(
+    across = await world.calendar.find_events(
         world.target, start=local("2026-12-01 09:59"), end=local("2026-12-01 11:01")
     )
 
-    assert [block.title for block in touching] == ["at 10"]
-    assert [block.title for block in across] == ["at 9", "at 10", "at 11"]
+    assert [each.title for each in touching] == ["at 10"]
+    assert [each.title for each in across] == ["at 9", "at 10", "at 11"]
 
 
 async def test_two_blocks_of_the_same_time_are_two_events(world: World) -> None:
     hour = {"starts_at": local("2026-12-01 10:00"), "ends_at": local("2026-12-01 11:00")}
 
-    first = await world.calendar.create_block(world.target, **hour, title="one")
-    second = await world.calendar.create_block(world.target, **hour, title="two")
+    first = await block(world.calendar, world.target, **hour, title="one")
+    second = await block(world.calendar, world.target, **hour, title="two")
 
     assert first != second
     await world.calendar.delete_event(first)
-    left = await world.calendar.find_blocks(world.target, start=hour["starts_at"], end=hour["ends_at"])
-    assert [block.event_id for block in left] == [second]
+    left = await world.calendar.find_events(world.target, start=hour["starts_at"], end=hour["ends_at"])
+    assert [each.event_id for each in left] == [second]
 
 
 async def test_deleting_twice_is_harmless(world: World) -> None:
-    event_id = await world.calendar.create_block(
-        world.target, starts_at=local("2026-12-01 10:00"), ends_at=local("2026-12-01 11:00"), title="Visit"
+    event_id = await block(
+        world.calendar,
+        world.target,
+        starts_at=local("2026-12-01 10:00"),
+        ends_at=local("2026-12-01 11:00"),
+        title="Visit",
     )
 
     await world.calendar.delete_event(event_id)
@@ -133,12 +142,12 @@ async def test_the_hour_that_happens_twice_keeps_its_two_meanings(world: World) 
     second = first + timedelta(hours=1)  # 01:30 again, winter time
 
     for starts_at in (first, second):
-        await world.calendar.create_block(
-            world.target, starts_at=starts_at, ends_at=starts_at + HALF_AN_HOUR, title="late"
+        await block(
+            world.calendar, world.target, starts_at=starts_at, ends_at=starts_at + HALF_AN_HOUR, title="late"
         )
-    found = await world.calendar.find_blocks(world.target, start=first, end=second + HALF_AN_HOUR)
+    found = await world.calendar.find_events(world.target, start=first, end=second + HALF_AN_HOUR)
 
-    assert [block.starts_at for block in found] == [first, second]
+    assert [each.starts_at for each in found] == [first, second]
 
 
 async def test_working_hours_keep_their_wall_time_across_a_clock_change(world: World) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from frontdesk.calendars.port import Calendar, CalendarTarget, ExternalPerson
+from frontdesk.calendars.port import Calendar, CalendarTarget, EventDraft, ExternalPerson
 from tests.calendars.in_memory import InMemoryCalendar
 from tests.calendars.simulation import Simulation, local, target
 
@@ -42,3 +42,10 @@ async def opened(name: str, simulation: Simulation) -> AsyncIterator[World]:
     calendar_id, _, person = name.partition(" for ")
     async with simulation.adapter() as calendar:
         yield World(calendar, target(calendar_id, person=person or None))
+
+
+async def block(
+    calendar: Calendar, target: CalendarTarget, *, starts_at: datetime, ends_at: datetime, title: str
+) -> str:
+    """Block the time and return the event's id."""
+    return await calendar.create_event(target, EventDraft("block", title, starts_at, ends_at))

@@ -58,16 +58,6 @@ class FreeCell:
 
 
 @dataclass(frozen=True, slots=True)
-class ExternalBlock:
-    """A block as the outside calendar holds it; aware instants, half-open."""
-
-    event_id: str
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class ExternalEvent:
     """A block or an appointment as the outside calendar holds it; aware instants, half-open.
 
@@ -164,18 +154,6 @@ class Calendar(Protocol):
 
     async def free_cells(self, target: CalendarTarget, *, start: datetime, end: datetime) -> list[FreeCell]:
         """Return what is free between two aware instants, in order; any length of time may be asked for."""
-        ...
-
-    async def create_block(
-        self, target: CalendarTarget, *, starts_at: datetime, ends_at: datetime, title: str
-    ) -> str:
-        """Block the time and return the new event's id."""
-        ...
-
-    async def find_blocks(
-        self, target: CalendarTarget, *, start: datetime, end: datetime
-    ) -> list[ExternalBlock]:
-        """Return the blocks that overlap the time between two aware instants."""
         ...
 
     async def delete_event(self, event_id: str) -> None:

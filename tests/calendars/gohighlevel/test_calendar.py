@@ -11,6 +11,7 @@ from frontdesk.calendars.gohighlevel.tokens import StaticToken
 from frontdesk.calendars.gohighlevel.transport import Transport
 from frontdesk.calendars.port import CalendarRefused
 from tests.calendars.simulation import NEW_YORK, Simulation, bare, local, target
+from tests.calendars.worlds import block
 
 HOUR = {"starts_at": local("2026-12-01 10:00"), "ends_at": local("2026-12-01 11:00")}
 
@@ -36,7 +37,7 @@ async def test_an_event_calendar_is_blocked_itself_and_any_other_by_a_person(
     person: str | None,
     owner: dict[str, str],
 ) -> None:
-    await adapter.create_block(target(calendar_id, person=person), **HOUR, title="Visit")
+    await block(adapter, target(calendar_id, person=person), **HOUR, title="Visit")
 
     assert sent(simulation, "POST") == [
         {
@@ -55,7 +56,7 @@ async def test_a_calendar_that_needs_a_person_and_has_none_is_refused_before_any
     simulation.add_calendar("nobody", "round_robin")
 
     with pytest.raises(CalendarRefused, match="assignedUserId"):
-        await adapter.create_block(target("nobody"), **HOUR, title="Visit")
+        await block(adapter, target("nobody"), **HOUR, title="Visit")
 
     assert sent(simulation, "POST") == []
 
@@ -63,7 +64,7 @@ async def test_a_calendar_that_needs_a_person_and_has_none_is_refused_before_any
 async def test_a_persons_free_time_counts_not_the_teams(
     simulation: Simulation, adapter: GoHighLevelCalendar
 ) -> None:
-    await adapter.create_block(target("robin", person="bob"), **HOUR, title="Visit")
+    await block(adapter, target("robin", person="bob"), **HOUR, title="Visit")
     morning = {"start": local("2026-12-01 10:00"), "end": local("2026-12-01 11:00")}
 
     assert len(await adapter.free_cells(target("robin", person="ann"), **morning)) == 2
@@ -108,7 +109,7 @@ async def test_a_token_without_the_scope_is_told_which_one_it_lacks(simulation: 
         adapter = GoHighLevelCalendar(simulation.client(http, token=token))
 
         with pytest.raises(CalendarRefused, match=r"calendars/events\.write"):
-            await adapter.create_block(target("event"), **HOUR, title="Visit")
+            await block(adapter, target("event"), **HOUR, title="Visit")
 
 
 async def test_a_vendor_that_answers_by_whole_days_gives_no_cell_twice_and_none_outside() -> None:

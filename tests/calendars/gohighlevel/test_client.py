@@ -9,6 +9,7 @@ from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
 from frontdesk.calendars.gohighlevel.transport import Patience
 from frontdesk.calendars.port import CalendarRefused, CalendarUnreachable
 from tests.calendars.simulation import Simulation, bare, local, target
+from tests.calendars.worlds import block
 
 LIST, BLOCKS = "/calendars/", "/calendars/events/block-slots"
 HOUR = {"starts_at": local("2026-12-01 10:00"), "ends_at": local("2026-12-01 11:00")}
@@ -112,7 +113,7 @@ async def test_a_write_is_never_sent_twice(
     simulation.break_with(f'[{{"match": {{"method": "POST"}}, "then": {fault}}}]')
 
     with pytest.raises(CalendarUnreachable):
-        await GoHighLevelCalendar(client).create_block(target("event"), **HOUR, title="Visit")
+        await block(GoHighLevelCalendar(client), target("event"), **HOUR, title="Visit")
 
     assert simulation.state.requests.count("POST", BLOCKS) == 1
 
@@ -133,9 +134,9 @@ async def test_a_write_whose_reply_is_lost_has_taken_effect_once_and_can_be_foun
     simulation.break_with('[{"match": {"method": "POST"}, "times": 1, "then": {"dropReply": true}}]')
 
     with pytest.raises(CalendarUnreachable, match="may or may not have been made"):
-        await calendar.create_block(target("event"), **HOUR, title="Visit")
+        await block(calendar, target("event"), **HOUR, title="Visit")
 
-    (found,) = await calendar.find_blocks(target("event"), start=HOUR["starts_at"], end=HOUR["ends_at"])
+    (found,) = await calendar.find_events(target("event"), start=HOUR["starts_at"], end=HOUR["ends_at"])
     assert found.title == "Visit"
     assert list(simulation.state.events) == [found.event_id]
 
@@ -146,7 +147,7 @@ async def test_a_write_whose_connection_is_reset_on_arrival_has_no_effect(
     simulation.break_with('[{"match": {"method": "POST"}, "then": {"reset": true}}]')
 
     with pytest.raises(CalendarUnreachable):
-        await GoHighLevelCalendar(client).create_block(target("event"), **HOUR, title="Visit")
+        await block(GoHighLevelCalendar(client), target("event"), **HOUR, title="Visit")
 
     assert simulation.state.events == {}
 

@@ -30,7 +30,6 @@ from frontdesk.calendars.port import (
     Ending,
     EventDraft,
     EventKind,
-    ExternalBlock,
     ExternalContact,
     ExternalEvent,
     ExternalPerson,
@@ -76,23 +75,6 @@ class GoHighLevelCalendar:
                 if piece_start <= slot < piece_end
             ]
         return cells
-
-    async def create_block(
-        self, target: CalendarTarget, *, starts_at: datetime, ends_at: datetime, title: str
-    ) -> str:
-        """Block the time and return the new event's id."""
-        return await self.create_event(target, EventDraft("block", title, starts_at, ends_at))
-
-    async def find_blocks(
-        self, target: CalendarTarget, *, start: datetime, end: datetime
-    ) -> list[ExternalBlock]:
-        """Return the blocks that overlap the half-open stretch, in order."""
-        found = await self.find_events(target, start=start, end=end)
-        return [
-            ExternalBlock(event.event_id, event.title, event.starts_at, event.ends_at)
-            for event in found
-            if event.kind == "block"
-        ]
 
     async def delete_event(self, event_id: str) -> None:
         """Remove an event. An event that is already gone is no error; no workflow hears of it."""
