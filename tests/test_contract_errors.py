@@ -144,6 +144,16 @@ async def nobody_to_book_with(caller: Caller) -> httpx.Response:
     return await caller.http.post(f"/widget/{caller.account.widget_key}/sessions", json={})
 
 
+async def sent_already(caller: Caller) -> httpx.Response:
+    await caller.client.patch("/assistant/settings", json={"mode": "suggest"})
+    lead = (await caller.client.post("/leads", json={})).json()
+    said = {"leadId": lead["id"], "content": "Hello"}
+    told = (await caller.client.post("/chat/messages", json=said)).json()
+    path = f"/chat/conversations/{told['conversationId']}/suggestions/1/approve"
+    await caller.client.post(path)
+    return await caller.client.post(path)
+
+
 WAYS: dict[str, Callable[[Caller], Awaitable[httpx.Response]]] = {
     "FORBIDDEN": member_on_anothers_calendar,
     "GHL_API_ERROR": refused_outside,
@@ -158,6 +168,7 @@ WAYS: dict[str, Callable[[Caller], Awaitable[httpx.Response]]] = {
     "PAST_DATE": past,
     "RATE_LIMITED": asked_too_often,
     "SLOT_UNAVAILABLE": taken,
+    "SUGGESTION_GONE": sent_already,
     "TOO_LARGE": too_large,
     "UNAUTHORIZED": nobody,
     "UNAVAILABLE": nobody_to_book_with,

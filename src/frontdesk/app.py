@@ -14,6 +14,7 @@ from litestar.types import ControllerRouterHandler
 
 import frontdesk.assistant.people_routes
 import frontdesk.assistant.routes
+import frontdesk.assistant.settings_routes
 import frontdesk.availability.people
 import frontdesk.availability.routes
 import frontdesk.bookings.drift_routes
@@ -36,6 +37,8 @@ import frontdesk.web.first_run_routes
 import frontdesk.web.widget
 import frontdesk.web.widget_settings_routes
 from frontdesk.assembly import Services
+from frontdesk.assistant.approvals import Approvals
+from frontdesk.assistant.briefings import Briefings
 from frontdesk.assistant.handovers import Handovers
 from frontdesk.assistant.service import ConversationService
 from frontdesk.assistant.watching import Watching
@@ -109,6 +112,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     *frontdesk.calendars.webhook_routes.handlers,
     *frontdesk.assistant.routes.handlers,
     *frontdesk.assistant.people_routes.handlers,
+    *frontdesk.assistant.settings_routes.handlers,
     *frontdesk.reports.routes.handlers,
     frontdesk.web.widget.routes,
     frontdesk.web.booking.routes.widget_routes,
@@ -260,6 +264,8 @@ def _provided() -> dict[str, Provide]:
         "availability": Provide(service("availability", AvailabilityService), sync_to_thread=False),
         "chat": Provide(service("chat", ConversationService), sync_to_thread=False),
         "handovers": Provide(service("handovers", Handovers), sync_to_thread=False),
+        "approvals": Provide(service("approvals", Approvals), sync_to_thread=False),
+        "briefings": Provide(service("briefings", Briefings), sync_to_thread=False),
         "watching": Provide(service("watching", Watching), sync_to_thread=False),
         # Not "bookings": Litestar takes a bad body member of a dependency's name for a bug of ours.
         "booking_service": Provide(service("bookings", BookingService), sync_to_thread=False),

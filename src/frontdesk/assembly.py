@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import httpx
 
+from frontdesk.assistant.approvals import Approvals
+from frontdesk.assistant.briefings import Briefings
 from frontdesk.assistant.ground import TalkGround
 from frontdesk.assistant.handovers import Handovers
 from frontdesk.assistant.models import provider_model
@@ -95,6 +97,8 @@ class Services:
     booking_lists: BookingLists
     chat: ConversationService
     handovers: Handovers
+    approvals: Approvals
+    briefings: Briefings
     watching: Watching
     whence: Whence
     reports: ReportService
@@ -165,10 +169,8 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     calendars = (outside := _outside(settings, clock, ground, who)).connections
     availability = AvailabilityService(db, clock, calendars, ground.directory)
     cursors = Cursors(Sealer(keys, "cursors"))
-    desk = Desk(db, clock, availability, ground.settlements)
-    bookings = BookingService(desk, Idempotency(db, clock), cursors)
-    leads = LeadService(db, clock)
-    talk = TalkGround(db, clock, availability, bookings, leads)
+    bookings = _bookings(clock, ground, availability, cursors)
+    talk = TalkGround(db, clock, availability, bookings, leads := LeadService(db, clock))
     chat = ConversationService(talk, ground.talk_news, provider=provider_model(settings))
     sessions = Sessions(db, clock, ground.callers, on_change=on_change)
     behind = Behind(db, clock, keys, settings.public_url, tenancy, sessions, leads, talk, chat)
@@ -195,6 +197,8 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         booking_lists=BookingLists(db, clock, availability=availability, cursors=cursors),
         chat=chat,
         handovers=Handovers(db, clock),
+        approvals=Approvals(talk),
+        briefings=Briefings(db, clock),
         watching=Watching(db, ground.talk_news),
         whence=Whence(db, chat),
         reports=ReportService(db, clock),
@@ -252,6 +256,13 @@ def _outside(
         ),
         Probe(db, clock, connections=connections, keepers=vendor.keepers),
     )
+
+
+def _bookings(
+    clock: Clock, ground: _Ground, availability: AvailabilityService, cursors: Cursors
+) -> BookingService:
+    desk = Desk(ground.db, clock, availability, ground.settlements)
+    return BookingService(desk, Idempotency(ground.db, clock), cursors)
 
 
 def _address(settings: Settings) -> Address:

@@ -8,7 +8,6 @@ from pydantic_ai.messages import ModelMessage, ModelResponse, TextPart
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 
 from frontdesk.assembly import Services
-from frontdesk.assistant import turn as turns
 from frontdesk.assistant.agent import NO_ANSWER
 from frontdesk.assistant.handing import A_PERSON_COMES, ENOUGH
 from frontdesk.assistant.offline.temper import is_angry
@@ -70,8 +69,8 @@ async def test_a_model_that_finds_no_answer_makes_way_for_a_person(talk: Talk) -
     assert await state_of(talk) == ("human", "failure")
 
 
-async def test_after_too_many_turns_a_person_takes_over(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "MOST_TURNS", 2)
+async def test_after_too_many_turns_a_person_takes_over(talk: Talk) -> None:
+    await talk.services.briefings.change(talk.account.owner, {"limits": {"turnsPerConversation": 2}})
     talk.by(scripted(says("Hm.")))
 
     replies = [(await talk.say("Hello")).reply for _ in range(4)]

@@ -60,6 +60,7 @@ async def inhabit(services: Services) -> Inhabited:
     sub_account_id, owner = account.sub_account_id, account.owner
     lead = await services.leads.create(sub_account_id, LeadFields(name="Ann", timezone="America/New_York"))
     turn = await services.chat.answer(owner, Incoming(lead.id, "Can I come on December 1 at 2pm?"))
+    await _let_a_reply_wait(services, account, lead.id)
     actor = Actor("user", owner.user_id)
     booking = await services.bookings.create(owner, _request(owner.user_id, lead.id, "10:00"), actor=actor)
     hold = await services.bookings.hold(
@@ -110,6 +111,13 @@ async def _be_about_to_connect(services: Services, account: Account) -> None:
     until = services.clock.now() + timedelta(minutes=10)
     async with services.db.tenant(account.sub_account_id) as connection:
         await connection.execute(consent.BEGIN, *ids, b"browser", "block_slot", until)
+
+
+async def _let_a_reply_wait(services: Services, account: Account, lead_id: int) -> None:
+    """Have the assistant suggest a reply, and answer by itself from then on."""
+    await services.briefings.change(account.owner, {"mode": "suggest"})
+    await services.chat.answer(account.owner, Incoming(lead_id, "Hello"))
+    await services.briefings.change(account.owner, {"mode": "auto"})
 
 
 def _request(user_id: int, lead_id: int, at: str) -> BookingRequest:

@@ -28,7 +28,17 @@ IDS = {
     "user_id": "user_id",
 }
 # Whole numbers that count or measure.
-AMOUNTS = {"duration", "limit", "ttlSeconds"}
+AMOUNTS = {
+    "duration",
+    "durationMinutes",
+    "limit",
+    "number",
+    "position",
+    "tokensPerTurn",
+    "toolCallsPerTurn",
+    "ttlSeconds",
+    "turnsPerConversation",
+}
 # Texts that sound like ids, and what keeps them apart.
 TEXTS = {
     "Idempotency-Key": "a name that a user gives to a request of their own",

@@ -23,6 +23,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "PATCH /users/{user_id}": ("name",),
 }
 ALONE = {"holdId"}
+# What addresses count within what they name.
+COUNTED = {"number": 1, "position": 1}
 # Lists that are narrowed to a stranger's row are empty, and say nothing else.
 EMPTY_LISTS = {"GET /bookings", "GET /bookings/export", "GET /trail"}
 # Answers for each item, and every item with a stranger's id is a refusal.
@@ -90,7 +92,7 @@ class Walk:
     async def _send(self, role: str, operation: Operation, position: Position, value: int) -> httpx.Response:
         self.requests += 1
         own = self.ours.ids
-        named = {**own, "widget_key": self.ours.account.widget_key}
+        named = {**COUNTED, **own, "widget_key": self.ours.account.widget_key}
         if position.where == "path":
             named[position.way[0]] = value
         path = re.sub(r"\{(\w+)\}", lambda found: str(named[found[1]]), operation.path)

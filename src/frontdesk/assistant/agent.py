@@ -9,6 +9,7 @@ from pydantic_ai.messages import ModelMessage, ModelResponse
 from pydantic_ai.models import Model
 from pydantic_ai.usage import RunUsage, UsageLimits
 
+from frontdesk.assistant.briefing import Limits
 from frontdesk.assistant.context import TurnContext
 from frontdesk.assistant.guards import NO_ANSWER, cleaned, objection
 from frontdesk.assistant.markers import parse
@@ -18,7 +19,7 @@ from frontdesk.logs import logger
 
 __all__ = ["NO_ANSWER", "Reply", "talk"]
 
-LIMITS = UsageLimits(request_limit=8, tool_calls_limit=8)
+DEFAULT_LIMITS = Limits()
 
 _log = logger(__name__)
 _agent = Agent(deps_type=TurnContext, tools=TOOLS)
@@ -66,7 +67,12 @@ class Reply:
 
 
 async def talk(
-    model: Model, messages: Sequence[ModelMessage], context: TurnContext, *, instructions: str
+    model: Model,
+    messages: Sequence[ModelMessage],
+    context: TurnContext,
+    *,
+    instructions: str,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Reply:
     """Let the model answer the last message, calling tools as it needs; loops and junk end in an apology."""
     usage = RunUsage()
@@ -77,7 +83,11 @@ async def talk(
             model=model,
             instructions=instructions,
             usage=usage,
-            usage_limits=LIMITS,
+            usage_limits=UsageLimits(
+                request_limit=limits.tool_calls_per_turn,
+                tool_calls_limit=limits.tool_calls_per_turn,
+                total_tokens_limit=limits.tokens_per_turn,
+            ),
         )
     except (UnexpectedModelBehavior, UsageLimitExceeded) as error:
         _log.warning("model_gave_up", conversation=context.conversation_id, reason=str(error))

@@ -1,10 +1,11 @@
 """A lead's message is written down, before anything else: from then on it is owed an answer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import asyncpg
 
-from frontdesk.assistant import conversations, turns
+from frontdesk.assistant import briefing, conversations, suggestions, turns
 from frontdesk.assistant.conversations import Channel, Conversation, NewMessage
 from frontdesk.assistant.ground import TalkGround
 from frontdesk.assistant.turns import ONE_MESSAGE_A_KEY, Arrived
@@ -63,7 +64,7 @@ async def _write(ground: TalkGround, principal: Principal, incoming: Incoming) -
         said = NewMessage("lead", incoming.content, ground.clock.now())
         position = await conversations.append(connection, principal.sub_account_id, conversation.id, said)
         arrived = Arrived(conversation.id, position)
-        is_owed = conversation.state != "human"
+        is_owed = await _is_owed(connection, conversation, now=ground.clock.now())
         await turns.begin(
             connection,
             principal.sub_account_id,
@@ -76,6 +77,20 @@ async def _write(ground: TalkGround, principal: Principal, incoming: Incoming) -
             await conversations.count_turn(connection, conversation.id)
             await enqueue_answer(connection, principal.sub_account_id, conversation.id)
     return arrived
+
+
+async def _is_owed(connection: Connection, conversation: Conversation, *, now: datetime) -> bool:
+    """Tell whether the assistant is to answer; what it suggested before the lead wrote again is dropped."""
+    if conversation.state == "human":
+        return False
+    if (await briefing.current(connection)).briefing.mode == "off":
+        await suggestions.supersede(connection, conversation.id, now=now)
+        await conversations.set_state(connection, conversation.id, "human", reason="off", now=now)
+        return False
+    if conversation.state == "waiting_approval":
+        await suggestions.supersede(connection, conversation.id, now=now)
+        await conversations.set_state(connection, conversation.id, "assistant", reason=None, now=now)
+    return True
 
 
 async def _known(

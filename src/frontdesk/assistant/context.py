@@ -30,6 +30,8 @@ class TurnContext:
         claim: the right to answer; what is written is written only while it is held.
         timezone: the zone the lead is spoken to in.
         past: what was before this turn.
+        proposes: whether what would be written is only proposed, for a person to approve.
+        steps_before: how many steps were noted for this turn and are not among `steps`.
         withheld: what the model said that was not so, and that it was told to put right.
         lead_words: the lead's messages so far; `heard` is what was said, as the offline reader has it.
         steps, booked: what was done, also by whoever began this turn and did not end it.
@@ -48,6 +50,8 @@ class TurnContext:
     bookings: BookingService
     leads: LeadService
     past: Past = field(default_factory=Past)
+    proposes: bool = False
+    steps_before: int = 0
     on_step: OnStep | None = None
     withheld: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -90,7 +94,7 @@ class TurnContext:
             TurnLost: somebody else took the turn up.
         """
         async with self.db.tenant(self.principal.sub_account_id) as connection:
-            await turns.note(connection, self.claim, len(self.steps), step)
+            await turns.note(connection, self.claim, self.steps_before + len(self.steps), step)
         self.steps.append(step)
         if self.on_step is not None:
             self.on_step(step)

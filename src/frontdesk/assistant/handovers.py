@@ -1,6 +1,6 @@
 """A person in the thread: writing in it, taking it over, handing it back."""
 
-from frontdesk.assistant import conversations, turns
+from frontdesk.assistant import conversations, suggestions, turns
 from frontdesk.assistant.arriving import NO_SUCH_CONVERSATION
 from frontdesk.assistant.conversations import Conversation, Message, NewMessage
 from frontdesk.assistant.handing import Reason
@@ -64,6 +64,7 @@ class Handovers:
         now = self._clock.now()
         await conversations.set_state(connection, conversation.id, "human", reason=reason, now=now)
         await turns.leave(connection, conversation.id, now=now)
+        await suggestions.supersede(connection, conversation.id, now=now)
 
 
 async def locked_for(connection: Connection, principal: Principal, conversation_id: int) -> Conversation:

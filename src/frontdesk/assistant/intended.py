@@ -15,6 +15,7 @@ from frontdesk.assistant.guards import told
 from frontdesk.assistant.known import STANDING
 from frontdesk.assistant.offline.mention import Role
 from frontdesk.assistant.offline.understand import Understanding
+from frontdesk.assistant.proposing import proposed_booking
 from frontdesk.assistant.second_opinion import Objection
 from frontdesk.bookings import finding
 from frontdesk.bookings import repository as bookings
@@ -80,6 +81,8 @@ async def book_once(turn: TurnContext, request: BookingRequest) -> Booking:
     intent = _intent(turn, request)
     if (booking := await _booked_before(turn, intent)) is not None:
         return booking
+    if turn.proposes:
+        return await proposed_booking(turn, request)
 
     async def tie(connection: Connection, booking: Booking) -> None:
         await turn.require_claim(connection)
@@ -133,6 +136,8 @@ async def _booked_before(turn: TurnContext, intent: Intent) -> Booking | None:
             return known
         for booking in await finding.newest(connection, intent.like(turn), limit=2, after=None):
             if booking.status in STANDING and booking.ends_at > turn.now:
+                if turn.proposes:
+                    return booking
                 await turns.intend(connection, turn.claim, intent.key, booking.id, offered_at=None)
                 return booking
     return None

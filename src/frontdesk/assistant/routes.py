@@ -8,6 +8,7 @@ from litestar.params import HeaderParameter, JSONBody, QueryParameter
 from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_200_OK
 
+from frontdesk.assistant.approvals import Approvals
 from frontdesk.assistant.conversations import State
 from frontdesk.assistant.schemas import (
     ChatAnswer,
@@ -17,6 +18,7 @@ from frontdesk.assistant.schemas import (
     chat_answer,
     conversation_view,
     message_view,
+    suggestion_view,
 )
 from frontdesk.assistant.service import ConversationService, Incoming, Turn
 from frontdesk.assistant.streaming import stream
@@ -64,11 +66,19 @@ async def newest(
 
 @get("/chat/conversations/{conversation_id:int}", responses=refusals(403, 404), tags=["chat"])
 async def replay(
-    conversation_id: Id, principal: NamedDependency[Principal], chat: NamedDependency[ConversationService]
+    conversation_id: Id,
+    principal: NamedDependency[Principal],
+    chat: NamedDependency[ConversationService],
+    approvals: NamedDependency[Approvals],
 ) -> Transcript:
-    """Return a conversation with all that was said and done."""
+    """Return a conversation with all that was said and done, and what waits for approval."""
     conversation, messages = await chat.transcript(principal, conversation_id)
-    return Transcript(conversation_view(conversation), [message_view(message) for message in messages])
+    waiting = await approvals.waiting(principal, conversation_id)
+    return Transcript(
+        conversation_view(conversation),
+        [message_view(message) for message in messages],
+        suggestion_view(waiting) if waiting else None,
+    )
 
 
 @get("/bookings/{booking_id:int}/conversation", responses=refusals(403, 404), tags=["bookings"])

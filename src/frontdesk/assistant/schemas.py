@@ -6,8 +6,9 @@ from typing import Annotated, Any
 import msgspec
 
 from frontdesk.assistant.conversations import Author, Channel, Conversation, Message, State
-from frontdesk.assistant.history import Step
-from frontdesk.assistant.service import Turn
+from frontdesk.assistant.history import Record, Step
+from frontdesk.assistant.suggestions import Suggestion
+from frontdesk.assistant.turn import Turn
 from frontdesk.availability.schemas import Identifier
 from frontdesk.bookings.schemas import BookingView
 from frontdesk.bookings.schemas import view as booking_view
@@ -86,11 +87,41 @@ class MessageView(Body):
     user_id: int | None
 
 
+class SuggestionView(Body):
+    """A reply that waits for approval, and what would be done with it.
+
+    `position` is that of the lead's message that it answers; the tool calls with `proposed` are not done yet.
+    """
+
+    position: int
+    content: str
+    tool_calls: list[ToolCall]
+    created_at: datetime
+
+
 class Transcript(Body):
-    """A conversation with all that was said."""
+    """A conversation with all that was said, and what waits for approval in it."""
 
     conversation: ConversationView
     messages: list[MessageView]
+    suggestion: SuggestionView | None
+
+
+class EditedReply(Body):
+    """What is to be said in place of what was suggested."""
+
+    content: Said
+
+
+def suggestion_view(suggestion: Suggestion) -> SuggestionView:
+    """Put what waits for approval into the contract's form."""
+    record = msgspec.convert(dict(suggestion.record), Record)
+    return SuggestionView(
+        suggestion.position,
+        suggestion.content,
+        [tool_call(step) for step in record.steps],
+        suggestion.created_at.astimezone(UTC),
+    )
 
 
 def tool_call(step: Step) -> ToolCall:

@@ -38,6 +38,10 @@ from frontdesk.errors import FrontdeskError, ValidationFailed
 Arguments = TypeVar("Arguments", bound=msgspec.Struct)
 
 
+# What each tool does, by its name; filled as the tools are made.
+_ACTS: dict[str, Callable[[TurnContext, dict[str, Any]], Awaitable[dict[str, Any]]]] = {}
+
+
 def _tool(
     act: Callable[[TurnContext, Arguments], Awaitable[dict[str, Any]]],
     kind: type[Arguments],
@@ -51,10 +55,15 @@ def _tool(
     """
     name = act.__name__
 
+    async def do(turn: TurnContext, words: dict[str, Any]) -> dict[str, Any]:
+        return await act(turn, _read(words, kind))
+
+    _ACTS[name] = do
+
     async def call(ctx: RunContext[TurnContext], /, **given: Any) -> dict[str, Any]:  # noqa: ANN401 -- a model's words
         words = cleaned(given)
         try:
-            result = await act(ctx.deps, _read(words, kind))
+            result = await do(ctx.deps, words)
         except (FrontdeskError, Objection) as refusal:
             result = refusal.as_object()
         await ctx.deps.note(Step(name, words, result))
@@ -67,6 +76,17 @@ def _tool(
     tool.function_schema.validator = SchemaValidator(core_schema.dict_schema(core_schema.str_schema()))
     tool.strict = False  # undecided, the library would add `additionalProperties` to what the model is sent
     return tool
+
+
+async def perform(turn: TurnContext, name: str, arguments: dict[str, Any]) -> Step:
+    """Do now what a tool proposed before; a refusal is raised.
+
+    Raises:
+        FrontdeskError, Objection: what the tool refuses.
+    """
+    step = Step(name, arguments, await _ACTS[name](turn, arguments))
+    await turn.note(step)
+    return step
 
 
 async def call_marked(turn: TurnContext, marked: Marked) -> dict[str, Any]:

@@ -4,6 +4,8 @@ Tenant, user, lead and zone come from the conversation, never from the model's a
 lead does not exist here.
 """
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +20,7 @@ from frontdesk.assistant.known import OFFER_LIFE
 from frontdesk.assistant.markers import Marked, When, read_when
 from frontdesk.assistant.offers import Offer
 from frontdesk.assistant.own_words import require_own_words
+from frontdesk.assistant.proposing import proposed_booking
 from frontdesk.assistant.second_opinion import require_said
 from frontdesk.availability.facts import Facts, Question
 from frontdesk.availability.schemas import answer
@@ -135,7 +138,7 @@ async def _book(
     )
     booking = await book_once(turn, request)
     turn.booked.append(booking)
-    return _success(booking)
+    return _success(booking, proposed=turn.proposes and not booking.id)
 
 
 async def list_bookings(turn: TurnContext, _wanted: ListBookings) -> dict[str, Any]:
@@ -158,14 +161,26 @@ async def reschedule_booking(turn: TurnContext, wanted: RescheduleBooking) -> di
     require_said(turn.heard, day=day, at=at)
     await _require_turn(turn)
     instant = meant_of_two(turn.said, day=day, at=at, offered=turn.truth.offered)
-    new_time = NewTime(day=day.isoformat(), at=at.isoformat("minutes"), timezone=turn.timezone)
-    if instant is not None:
-        new_time = NewTime(starts_at=instant, timezone=turn.timezone)
-    booking = await turn.bookings.change(
-        turn.principal, wanted.booking_id, Changes(time=new_time), actor=ASSISTANT
-    )
+    booking = await _moved(turn, own, instant or WallTime(day, at))
     turn.booked.append(booking)
-    return _success(booking)
+    return _success(booking, proposed=turn.proposes)
+
+
+async def _moved(turn: TurnContext, own: Booking, when: WallTime | datetime) -> Booking:
+    """Return the booking where it is to be; it only would be there while the turn proposes."""
+    if turn.proposes:
+        request = BookingRequest(
+            user_id=own.regular_user_id,
+            when=when,
+            lead_id=own.lead_id,
+            timezone=turn.timezone,
+            duration_minutes=int(own.details["duration"]),
+        )
+        return await proposed_booking(turn, request, moving=own)
+    new_time = NewTime(starts_at=when if isinstance(when, datetime) else None, timezone=turn.timezone)
+    if isinstance(when, WallTime):
+        new_time = replace(new_time, day=when.day.isoformat(), at=when.at.isoformat("minutes"))
+    return await turn.bookings.change(turn.principal, own.id, Changes(time=new_time), actor=ASSISTANT)
 
 
 async def cancel_booking(turn: TurnContext, wanted: CancelBooking) -> dict[str, Any]:
@@ -174,11 +189,11 @@ async def cancel_booking(turn: TurnContext, wanted: CancelBooking) -> dict[str, 
     if own.status != "cancelled":
         require_cancel(turn.said, appointment(own), turn.truth.standing)
     await _require_turn(turn)
-    booking = await turn.bookings.cancel(
-        turn.principal, wanted.booking_id, actor=ASSISTANT, reason=wanted.reason
-    )
+    booking = replace(own, status="cancelled")
+    if not turn.proposes:
+        booking = await turn.bookings.cancel(turn.principal, own.id, actor=ASSISTANT, reason=wanted.reason)
     turn.booked[:] = [made for made in turn.booked if made.id != booking.id]
-    return _success(booking)
+    return _success(booking, proposed=turn.proposes)
 
 
 async def update_lead(turn: TurnContext, wanted: UpdateLead) -> dict[str, Any]:
@@ -188,6 +203,8 @@ async def update_lead(turn: TurnContext, wanted: UpdateLead) -> dict[str, Any]:
         raise ValidationFailed({"arguments": "name, email, phone or timezone is needed"})
     require_own_words(changes, turn.lead_words)
     await _require_turn(turn)
+    if turn.proposes:
+        return {"success": True, "proposed": True, "lead": changes}
     lead = await turn.leads.update(turn.principal.sub_account_id, turn.lead_id, dict(changes))
     turn.lead_name = lead.name
     turn.timezone = lead.timezone or turn.timezone
@@ -198,7 +215,9 @@ async def update_lead(turn: TurnContext, wanted: UpdateLead) -> dict[str, Any]:
 async def hand_off_to_human(turn: TurnContext, _wanted: HandOff) -> dict[str, Any]:
     """Call a person. They have the word once this turn's reply is out."""
     await _require_turn(turn)
-    return {"success": True, "message": "A person was asked to take over in this conversation."}
+    proposed = {"proposed": True} if turn.proposes else {}
+    message = "A person was asked to take over in this conversation."
+    return {"success": True, **proposed, "message": message}
 
 
 async def _require_own(turn: TurnContext, booking_id: int) -> Booking:
@@ -219,13 +238,11 @@ async def _require_turn(turn: TurnContext) -> None:
         await turn.require_claim(connection)
 
 
-def _success(booking: Booking) -> dict[str, Any]:
-    return {
-        "success": True,
-        "bookingId": booking.id,
-        "status": booking.status,
-        "details": dict(booking.details),
-    }
+def _success(booking: Booking, *, proposed: bool = False) -> dict[str, Any]:
+    """Return what was done; what is only proposed says so, and a booking that is not made has no id."""
+    named = {"bookingId": booking.id} if booking.id else {}
+    told = {"success": True, **named, "status": booking.status, "details": dict(booking.details)}
+    return {**told, "proposed": True} if proposed else told
 
 
 def _offers(facts: Facts) -> list[Offer]:

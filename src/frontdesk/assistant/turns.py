@@ -35,6 +35,14 @@ WHERE conversation_id = $1 AND (claim IS NULL OR claimed_until <= $4) AND positi
 RETURNING position, attempts
 """
 
+# For a turn that is done and whose suggestion a person decides about.
+CLAIM_AGAIN = """
+UPDATE turns SET is_done = false, claim = $3, claimed_until = $4
+WHERE conversation_id = $1 AND position = $2 AND is_done AND NOT EXISTS (
+    SELECT FROM turns WHERE conversation_id = $1 AND claim IS NOT NULL)
+RETURNING attempts
+"""
+
 CLAIMED_UNTIL = "SELECT claimed_until FROM turns WHERE conversation_id = $1 AND claim IS NOT NULL"
 
 HOLDS = """
@@ -148,6 +156,26 @@ async def claim_next(
     token = uuid4()
     row = await connection.fetchrow(CLAIM, conversation_id, token, now + life, now)
     return Claim(sub_account_id, conversation_id, row["position"], token, row["attempts"]) if row else None
+
+
+async def claim_again(
+    connection: Connection,
+    sub_account_id: int,
+    conversation_id: int,
+    position: int,
+    *,
+    now: datetime,
+    life: timedelta,
+) -> Claim | None:
+    """Claim a turn that is done, to carry its suggestion out; None while anybody is at work.
+
+    The caller holds the conversation's lock.
+    """
+    token = uuid4()
+    attempts = await connection.fetchval(CLAIM_AGAIN, conversation_id, position, token, now + life)
+    if attempts is None:
+        return None
+    return Claim(sub_account_id, conversation_id, position, token, attempts)
 
 
 async def claimed_until(connection: Connection, conversation_id: int) -> datetime | None:

@@ -1,0 +1,82 @@
+"""Reading and changing how a sub-account's assistant works. Every change is a version of its own."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import msgspec
+
+from frontdesk.assistant import briefing as versions
+from frontdesk.assistant.briefing import Briefing, Version
+from frontdesk.clock import Clock
+from frontdesk.db.pool import Connection, Database
+from frontdesk.errors import NotFound, ValidationFailed
+from frontdesk.tenancy.principal import Principal
+
+MOST_VERSIONS = 200
+
+
+class Briefings:
+    """The settings of assistants. Everybody of a sub-account may read them, owners and admins change them."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    async def current(self, principal: Principal) -> Version:
+        """Return what holds now."""
+        async with self._db.tenant(principal.sub_account_id) as connection:
+            return await versions.current(connection)
+
+    async def history(self, principal: Principal) -> list[Version]:
+        """Return all versions, newest first."""
+        async with self._db.tenant(principal.sub_account_id) as connection:
+            return await versions.newest(connection, MOST_VERSIONS)
+
+    async def change(self, principal: Principal, changes: Mapping[str, object]) -> Version:
+        """Change what is named, by the contract's names, and leave the rest; returns the new version.
+
+        Raises:
+            Forbidden: not an owner or admin. ValidationFailed: a value cannot be.
+        """
+        principal.require_admin()
+        async with self._db.tenant(principal.sub_account_id) as connection:
+            await versions.lock(connection)
+            before = await versions.current(connection)
+            wanted = _read({**msgspec.to_builtins(before.briefing), **changes})
+            if wanted == before.briefing and before.number:
+                return before
+            return await self._add(connection, principal, Version(before.number + 1, wanted))
+
+    async def restore(self, principal: Principal, number: int) -> Version:
+        """Let an older version hold again, as a new one.
+
+        Raises:
+            Forbidden: not an owner or admin. NotFound: no such version.
+        """
+        principal.require_admin()
+        async with self._db.tenant(principal.sub_account_id) as connection:
+            await versions.lock(connection)
+            before = await versions.current(connection)
+            wanted = await versions.by_number(connection, number)
+            if wanted is None:
+                raise NotFound("There is no such version of the assistant's settings.")
+            version = Version(before.number + 1, wanted.briefing, restored_from=number)
+            return await self._add(connection, principal, version)
+
+    async def _add(self, connection: Connection, principal: Principal, version: Version) -> Version:
+        added = replace(version, user_id=principal.user_id, created_at=self._clock.now())
+        await versions.insert(connection, added)
+        return added
+
+
+def _read(settings: Mapping[str, object]) -> Briefing:
+    """Return the settings as values.
+
+    Raises:
+        ValidationFailed: one of them cannot be.
+    """
+    try:
+        return msgspec.convert(settings, Briefing)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at `$.")
+        raise ValidationFailed({where.rstrip("`") or "settings": what}) from None
