@@ -145,13 +145,13 @@ async def nobody_to_book_with(caller: Caller) -> httpx.Response:
 
 
 async def sent_already(caller: Caller) -> httpx.Response:
-    await caller.client.patch("/assistant/settings", json={"mode": "suggest"})
-    lead = (await caller.client.post("/leads", json={})).json()
+    await caller.http.patch("/assistant/settings", json={"mode": "suggest"})
+    lead = (await caller.http.post("/leads", json={})).json()
     said = {"leadId": lead["id"], "content": "Hello"}
-    told = (await caller.client.post("/chat/messages", json=said)).json()
+    told = (await caller.http.post("/chat/messages", json=said)).json()
     path = f"/chat/conversations/{told['conversationId']}/suggestions/1/approve"
-    await caller.client.post(path)
-    return await caller.client.post(path)
+    await caller.http.post(path)
+    return await caller.http.post(path)
 
 
 WAYS: dict[str, Callable[[Caller], Awaitable[httpx.Response]]] = {

@@ -48,6 +48,14 @@ SELDOM_DONE = {
     "GET /integrations/gohighlevel": "nothing is connected before it is asked",
     "DELETE /integrations/gohighlevel": "the same",
     "GET /integrations/gohighlevel/calendars": "the same",
+    "POST /assistant/settings/versions/{number}/restore": "few numbers are a version's",
+    **dict.fromkeys(
+        (
+            f"POST /chat/conversations/{{conversation_id}}/suggestions/{{position}}/{deed}"
+            for deed in ("approve", "edit", "discard")
+        ),
+        "few positions have a suggestion",
+    ),
     "POST /auth/password": "nobody guesses the password there is",
     KNOW_A_PASSWORD: "the same",
     "POST /webhooks/gohighlevel": "nobody guesses the signature",

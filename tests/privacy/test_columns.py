@@ -11,6 +11,7 @@ ERASED = {
     "conversations": {"state_reason"},
     "messages": {"content", "record"},
     "turn_steps": {"arguments", "result"},
+    "suggestions": {"content", "record"},
     "webhook_deliveries": {"subject_id"},
     "idempotency_keys": {"answer"},
 }
@@ -36,6 +37,8 @@ NEVER_A_LEADS = {
     "turns": {"message_key"},
     "turn_steps": {"tool"},
     "intended_bookings": {"key"},
+    "suggestions": {"state"},
+    "assistant_versions": {"settings"},
     "webhook_deliveries": {"delivery_id", "kind", "location_id", "calendar_id", "person_ids", "outcome"},
     "messages": {"author"},
     "idempotency_keys": {"key", "fingerprint"},

@@ -60,7 +60,7 @@ async def inhabit(services: Services) -> Inhabited:
     sub_account_id, owner = account.sub_account_id, account.owner
     lead = await services.leads.create(sub_account_id, LeadFields(name="Ann", timezone="America/New_York"))
     turn = await services.chat.answer(owner, Incoming(lead.id, "Can I come on December 1 at 2pm?"))
-    await _let_a_reply_wait(services, account, lead.id)
+    await _let_a_reply_wait(services, account, Incoming(lead.id, "Hello", turn.conversation_id))
     actor = Actor("user", owner.user_id)
     booking = await services.bookings.create(owner, _request(owner.user_id, lead.id, "10:00"), actor=actor)
     hold = await services.bookings.hold(
@@ -113,10 +113,10 @@ async def _be_about_to_connect(services: Services, account: Account) -> None:
         await connection.execute(consent.BEGIN, *ids, b"browser", "block_slot", until)
 
 
-async def _let_a_reply_wait(services: Services, account: Account, lead_id: int) -> None:
+async def _let_a_reply_wait(services: Services, account: Account, said: Incoming) -> None:
     """Have the assistant suggest a reply, and answer by itself from then on."""
     await services.briefings.change(account.owner, {"mode": "suggest"})
-    await services.chat.answer(account.owner, Incoming(lead_id, "Hello"))
+    await services.chat.answer(account.owner, said)
     await services.briefings.change(account.owner, {"mode": "auto"})
 
 

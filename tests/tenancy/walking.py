@@ -24,7 +24,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 ALONE = {"holdId"}
 # What addresses count within what they name.
-COUNTED = {"number": 1, "position": 1}
+COUNTED = {"number": 1, "position": 3}
 # Lists that are narrowed to a stranger's row are empty, and say nothing else.
 EMPTY_LISTS = {"GET /bookings", "GET /bookings/export", "GET /trail"}
 # Answers for each item, and every item with a stranger's id is a refusal.

@@ -91,7 +91,8 @@ async def whence_booking(
     """Return the conversation that a booking came out of, up to the last words that touched it."""
     booking = await booking_service.by_id(principal, booking_id)
     conversation, messages = await whence.talk_of(principal, booking)
-    return Transcript(conversation_view(conversation), [message_view(message) for message in messages])
+    said = [message_view(message) for message in messages]
+    return Transcript(conversation_view(conversation), said, suggestion=None)
 
 
 handlers = [send, newest, replay, whence_booking]

@@ -46,11 +46,32 @@ SUGGESTIONS = (
     """,
 )
 
-GRANTS = {"assistant_versions": "SELECT, INSERT", "suggestions": "SELECT, INSERT, UPDATE"}
+# What waits for approval holds a lead's words: it goes with them, and comes for nobody who was erased.
+ERASURE = (
+    """
+    CREATE FUNCTION forget_suggestions() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        DELETE FROM suggestions s USING conversations c
+        WHERE c.sub_account_id = NEW.sub_account_id AND c.lead_id = NEW.id
+          AND s.sub_account_id = c.sub_account_id AND s.conversation_id = c.id;
+        RETURN NULL;
+    END $$
+    """,
+    """
+    CREATE TRIGGER forget_suggestions AFTER UPDATE OF erased_at ON leads
+        FOR EACH ROW WHEN (NEW.erased_at IS NOT NULL) EXECUTE FUNCTION forget_suggestions()
+    """,
+    """
+    CREATE TRIGGER refuse_words_of_the_erased AFTER INSERT OR UPDATE OF content, record ON suggestions
+        FOR EACH ROW EXECUTE FUNCTION refuse_words_of_the_erased()
+    """,
+)
+
+GRANTS = {"assistant_versions": "SELECT, INSERT", "suggestions": "SELECT, INSERT, UPDATE, DELETE"}
 
 
 def upgrade() -> None:
-    for statement in (ASSISTANT_VERSIONS, *SUGGESTIONS):
+    for statement in (ASSISTANT_VERSIONS, *SUGGESTIONS, *ERASURE):
         op.execute(statement)
     for table, allowed in GRANTS.items():
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
