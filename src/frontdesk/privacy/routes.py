@@ -7,7 +7,14 @@ from litestar.di import NamedDependency
 from litestar.status_codes import HTTP_200_OK
 
 from frontdesk.assistant.offers import Offer
-from frontdesk.assistant.schemas import ConversationView, MessageView, conversation_view, message_view
+from frontdesk.assistant.schemas import (
+    ConversationView,
+    MessageView,
+    SuggestionView,
+    conversation_view,
+    message_view,
+    suggestion_view,
+)
 from frontdesk.bookings.schemas import BookingView, EventView, event_view
 from frontdesk.bookings.schemas import view as booking_view
 from frontdesk.http import Body, Id, refusals
@@ -35,11 +42,12 @@ class OfferView(Body):
 
 
 class ExportedConversation(Body):
-    """A conversation, all that was said in it, and the times that were offered."""
+    """A conversation, all that was said in it, the times offered, and the reply that waits."""
 
     conversation: ConversationView
     messages: list[MessageView]
     offers: list[OfferView]
+    suggestion: SuggestionView | None
 
 
 class LeadExport(Body):
@@ -72,6 +80,7 @@ def view(held: Holdings) -> LeadExport:
                 conversation_view(talk.conversation),
                 [message_view(message) for message in talk.messages],
                 [_offer_view(offer) for offer in talk.offers],
+                suggestion_view(talk.suggestion) if talk.suggestion else None,
             )
             for talk in held.talks
         ],

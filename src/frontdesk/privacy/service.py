@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from frontdesk.assistant import conversations
+from frontdesk.assistant import conversations, suggestions
 from frontdesk.assistant import erasure as talks
 from frontdesk.assistant.conversations import Conversation, Message
 from frontdesk.assistant.offers import Offer
+from frontdesk.assistant.suggestions import Suggestion
 from frontdesk.bookings import erasure as booked
 from frontdesk.bookings import repository as bookings
 from frontdesk.bookings.repository import Booking, Event
@@ -37,6 +38,7 @@ class Talk:
     conversation: Conversation
     messages: list[Message]
     offers: list[Offer]
+    suggestion: Suggestion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,11 @@ async def _bookings(connection: Connection, lead_id: int) -> list[BookedOnce]:
 
 async def _talks(connection: Connection, lead_id: int) -> list[Talk]:
     return [
-        Talk(one, await conversations.messages(connection, one.id), await talks.offers_in(connection, one.id))
+        Talk(
+            one,
+            await conversations.messages(connection, one.id),
+            await talks.offers_in(connection, one.id),
+            await suggestions.waiting(connection, one.id),
+        )
         for one in await talks.of_lead(connection, lead_id)
     ]
