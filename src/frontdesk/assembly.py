@@ -169,7 +169,9 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     calendars = (outside := _outside(settings, clock, ground, who)).connections
     availability = AvailabilityService(db, clock, calendars, ground.directory)
     cursors = Cursors(Sealer(keys, "cursors"))
-    bookings = _bookings(clock, ground, availability, cursors)
+    desk = Desk(db, clock, availability, ground.settlements)
+    bookings = BookingService(desk, Idempotency(db, clock), cursors)
+    door = WebhookDoor(settings.ghl_webhook_keys, client_id=settings.ghl_client_id)
     talk = TalkGround(db, clock, availability, bookings, leads := LeadService(db, clock))
     chat = ConversationService(talk, ground.talk_news, provider=provider_model(settings))
     sessions = Sessions(db, clock, ground.callers, on_change=on_change)
@@ -191,7 +193,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         agency_locations=outside.agency_locations,
         external_events=ExternalEvents(db, calendars),
         metrics=Metrics(db, clock, token=settings.metrics_token),
-        inbox=Inbox(db, clock, open_delivery=_door(settings).open),
+        inbox=Inbox(db, clock, open_delivery=door.open),
         availability=availability,
         bookings=bookings,
         booking_lists=BookingLists(db, clock, availability=availability, cursors=cursors),
@@ -217,11 +219,6 @@ def _who(settings: Settings, clock: Clock, ground: _Ground) -> tuple[TenancyServ
     common = Ground(ground.db, clock, tokens, ground.callers, ground.on_change)
     tenancy = TenancyService(common)
     return tenancy, Agencies(common, tenancy)
-
-
-def _door(settings: Settings) -> WebhookDoor:
-    """Return what tells genuine deliveries from others."""
-    return WebhookDoor(settings.ghl_webhook_keys, client_id=settings.ghl_client_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,13 +253,6 @@ def _outside(
         ),
         Probe(db, clock, connections=connections, keepers=vendor.keepers),
     )
-
-
-def _bookings(
-    clock: Clock, ground: _Ground, availability: AvailabilityService, cursors: Cursors
-) -> BookingService:
-    desk = Desk(ground.db, clock, availability, ground.settlements)
-    return BookingService(desk, Idempotency(ground.db, clock), cursors)
 
 
 def _address(settings: Settings) -> Address:
