@@ -56,6 +56,7 @@ SELDOM_DONE = {
         ),
         "few positions have a suggestion",
     ),
+    "GET /integrations/gohighlevel/connect": "no app is set up to connect with",
     "POST /auth/password": "nobody guesses the password there is",
     KNOW_A_PASSWORD: "the same",
     "POST /webhooks/gohighlevel": "nobody guesses the signature",

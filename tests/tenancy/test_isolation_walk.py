@@ -32,6 +32,10 @@ def _short_streams(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_streams, "LONGEST_SECONDS", 0.0)
 
 
+# What our own ids do not get either, and why.
+UNHEARD = {"GET /bookings/{booking_id}/conversation booking_id": "that booking came of no conversation"}
+
+
 @pytest.fixture(autouse=True)
 def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     async def unlimited(*_: object) -> None:
@@ -84,7 +88,8 @@ async def test_a_strangers_ids_open_nothing_anywhere(walk: Walk, app: Litestar) 
     assert walk.requests > 400
     # The same requests with ids of our own are heard: what was refused was the id.
     heard = await walk.with_our_own(found)
-    assert {place for place, status in heard.items() if status in {401, 403, 404, 422}} == set()
+    unheard = {place for place, status in heard.items() if status in {401, 403, 404, 422}}
+    assert unheard <= set(UNHEARD)
 
 
 async def test_no_page_of_the_dashboard_shows_or_changes_what_is_a_strangers(

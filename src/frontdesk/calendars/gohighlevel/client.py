@@ -158,5 +158,5 @@ class GoHighLevelClient:
 
 
 def _segment(name: str) -> str:
-    """Return a name as one segment of a path, whatever it holds."""
-    return quote(name, safe="")
+    """Return a name as one segment of a path, whatever it holds; two dots alone would be a step up."""
+    return quote(name, safe="") if name.strip(".") else "%2E" * len(name)
