@@ -174,7 +174,7 @@ async def test_what_cannot_be_stored_is_asked_for_again(
 ) -> None:
     services, client = receiving
 
-    async def away(_location_id: str) -> list[int]:
+    async def away(*_ids: str | None) -> list[int]:
         raise DatabaseUnreachable(OSError("gone"))
 
     monkeypatch.setattr(services.db, "find_connected", away)

@@ -65,7 +65,7 @@ class Inbox:
         except Irrelevant as reason:
             _log.info("delivery_dropped", reason=str(reason))
             return 0
-        concerned = await self._db.find_connected(hint.location_id) if hint.location_id else []
+        concerned = await self._db.find_connected(hint.location_id, hint.company_id)
         if not concerned:
             _log.info("delivery_dropped", reason="nobody is connected to its location", kind=hint.kind)
         return sum([await self.store(sub_account_id, hint) for sub_account_id in concerned])

@@ -166,10 +166,11 @@ class Database:
             rows = await connection.fetch("SELECT agency_id, person_id FROM find_agency_sign_ins($1)", email)
         return sorted((row["agency_id"], row["person_id"]) for row in rows)
 
-    async def find_connected(self, location_id: str) -> list[int]:
-        """Return who is connected to an outside location, as ids of sub-accounts: all that may be known."""
+    async def find_connected(self, location_id: str | None, company_id: str | None) -> list[int]:
+        """Return the ids of who is connected to an outside location, else through an outside agency."""
+        to, through = "SELECT * FROM find_connected($1)", "SELECT * FROM find_connected_through($1)"
         async with self._connection() as connection:
-            rows = await connection.fetch("SELECT sub_account_id FROM find_connected($1)", location_id)
+            rows = await connection.fetch(to if location_id else through, location_id or company_id)
         return [row["sub_account_id"] for row in rows]
 
     async def find_stale_calendars(self, tried_before: datetime, most: int) -> dict[int, list[int]]:
