@@ -1,6 +1,7 @@
 """How often callers may ask, and how large what they send may be."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -168,3 +169,22 @@ async def test_a_body_that_is_too_large_is_not_read(client: httpx.AsyncClient, p
     refusal = await client.post(path, json={"name": "x" * MAX_BODY_BYTES})
 
     assert (refusal.status_code, refusal.json()["error"]) == (413, "TOO_LARGE")
+
+
+@pytest.mark.parametrize("path", ["/leads", "/auth/token", "/webhooks/gohighlevel", "/app/sign-in"])
+async def test_a_body_that_does_not_say_how_large_it_is_is_read_so_far_and_no_further(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    sent = 0
+
+    async def pieces() -> AsyncIterator[bytes]:
+        nonlocal sent
+        for _ in range(64):
+            sent += 1
+            yield b"x" * 65_536
+
+    form = "application/x-www-form-urlencoded" if path.startswith("/app") else "application/json"
+    answer = await client.post(path, content=pieces(), headers={"Content-Type": form})
+
+    assert answer.status_code == 413
+    assert sent <= MAX_BODY_BYTES // 65_536 + 2
