@@ -52,6 +52,10 @@ fix: setup ## Mend what lint and format can mend by themselves
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+.PHONY: conversations
+conversations: setup ## Hold the conversations of the tests again and write down how they go now; review the difference
+	@UPDATE_CONVERSATIONS=1 $(BIN)/python -m pytest -q tests/assistant/test_conversations.py
+
 .PHONY: bench
 bench: setup ## Measure the hot paths
 	@$(BIN)/python -m bench $(ARGS)

@@ -37,7 +37,7 @@ def said_truthfully(reply: str, truth: Truth) -> str:
     judged = judge(reply, truth)
     if judged.untruths and reply != NO_ANSWER:
         reply = _corrected(judged, truth)
-    return _with_facts(reply, truth.made[-1]) if truth.made else reply
+    return _with_facts(reply, truth.made[-1], truth) if truth.made else reply
 
 
 def objection(reply: str, truth: Truth) -> str | None:
@@ -97,8 +97,8 @@ def _corrected(judged: Judged, truth: Truth) -> str:
     return " ".join([rest, *lines] if adds_only else [*lines, rest]).strip()
 
 
-def _with_facts(reply: str, made: Appointment) -> str:
-    when = spoken(made.local, made.zone.key)
+def _with_facts(reply: str, made: Appointment, truth: Truth) -> str:
+    when = spoken(made.local, made.zone.key, now=truth.now.astimezone(made.zone).replace(tzinfo=None))
     if when in reply:
         return reply
     fact = f"Booked: {when}." if made.status == "confirmed" else f"Reserved, not yet confirmed: {when}."

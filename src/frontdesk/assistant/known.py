@@ -74,6 +74,7 @@ def truth_of(past: Past, present: Present) -> Truth:
         gone=appointments(one for one in past.bookings if one.status == "cancelled" or one.id in cancelled),
         done=_done(present.steps),
         done_before=_done(step for _, step in _steps(past.messages)),
+        asks_to_change=_asks_to_change(present.heard),
         is_asked_for=_is_asked_for(past, present.heard),
         offered=frozenset(_offered(past, present)),
         said=tuple(_said(past, present)),
@@ -105,6 +106,11 @@ def _is_asked_for(past: Past, heard: Heard) -> bool:
     if said is None:
         return False
     return said.intent in _ASKS or (said.says_yes and "?" in past.last_reply)
+
+
+def _asks_to_change(heard: Heard) -> bool:
+    said = heard.state.heard
+    return said is not None and said.intent in (Intent.CANCEL, Intent.RESCHEDULE)
 
 
 def _offered(past: Past, present: Present) -> Iterator[datetime]:

@@ -47,7 +47,8 @@ def test_what_we_say_is_read_back_the_same(day: dt.date, at: dt.time) -> None:
 @settings(deadline=None)
 def test_a_spoken_day_is_read_back_the_same(day: dt.date) -> None:
     read = understand(spoken_day(day), CONTEXT).wish
-    assert read == Wish(date=day)
+    far = (day - CONTEXT.now.date()).days > 300  # with no year named, it may have been meant to be past
+    assert read == Wish(date=day, assumptions=(Assumption.NEXT_YEAR,) if far else ())
 
 
 @given(at=MINUTES)

@@ -59,10 +59,16 @@ def corrections(judged: Judged, truth: Truth, *, asks_already: bool) -> list[str
     if any(untruth.fault == "offer" for untruth in judged.untruths):
         lines += _offers(judged, truth, asks_already=asks_already)
     elif truth.waits_for_an_act:
-        unsaid = _say("nothing new" if truth.standing else "nothing booked", judged)
-        lines = lines if _is_told(lines) else [unsaid, *lines]
-        lines += [] if truth.standing or asks_already else [_say("which time", judged)]
+        lines = lines if _is_told(lines) else [_say(_undone(truth), judged), *lines]
+        needs_time = not (truth.standing or truth.asks_to_change or asks_already)
+        lines += [_say("which time", judged)] if needs_time else []
     return lines
+
+
+def _undone(truth: Truth) -> str:
+    if truth.asks_to_change:
+        return "nothing changed"
+    return "nothing new" if truth.standing else "nothing booked"
 
 
 def _is_told(lines: Sequence[str]) -> bool:
@@ -73,14 +79,16 @@ def _is_told(lines: Sequence[str]) -> bool:
 
 def _line(untruth: Untruth, judged: Judged, truth: Truth) -> list[str]:
     fault = untruth.fault
-    stands = [] if truth.made else [_stands(one) for one in truth.standing]
+    stands = (
+        [] if truth.made else [_stands(one) for one in sorted(truth.standing, key=lambda one: one.starts_at)]
+    )
     if fault == "weekday":
         day = untruth.named.date if untruth.named else truth.today
         return [f"{day.day} {day:%B} is a {spoken_day(day).split()[0]}."] if day else []
     if fault in ("when", "unconfirmed"):
         return stands
     if fault in (Kind.BOOKED, Kind.DONE, "open"):
-        return [_say("nothing new" if truth.standing else "nothing booked", judged), *stands]
+        return [_say(_undone(truth), judged), *stands]
     if fault == "offer":
         return []
     said = _say(_BY_FAULT[Kind(fault)], judged)

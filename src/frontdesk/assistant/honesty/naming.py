@@ -21,6 +21,10 @@ _FIRM: Final = re.compile(
     r"afternoon|evening|night|\b(?:at|@)\s"
 )
 _BEFORE: Final = re.compile(r"(?:\bat|\baround|\babout|\bby|\bfor|@|\bthe|\bto|\bor|\band|\bfrom)\s*$")
+_NAME_AFTER: Final = re.compile(
+    r" (?!AM|PM|Noon|Eastern|Central|Mountain|Pacific)[A-Z][a-z]+ (?:[A-Z]|St|Lane|Road)"
+)
+"""What follows the number of a house: "12 Mill Lane"."""
 _LONG_NUMBER: Final = re.compile(r"\d{3}")
 _WEEKDAY: Final = re.compile(r"\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?s?\b")
 _DATED: Final = re.compile(
@@ -105,7 +109,8 @@ def named_in(text: str, truth: Truth, *, after: dt.date | None, is_spanish: bool
     found = find_mentions(words, tokenize(words), frame=frame, hints=_NO_HINTS)
     day = after
     for mention in found:
-        if mention.time is not None and mention.date is None and not _is_firm(words, mention):
+        is_time_alone = mention.time is not None and mention.date is None
+        if is_time_alone and (not _is_firm(words, mention) or _NAME_AFTER.match(text[mention.end :])):
             continue
         day = mention.date or day
         yield Named(mention, day, _zone_after(words[mention.end :]) or truth.zone, _is_weekday_alone(mention))

@@ -40,6 +40,7 @@ class Truth:
         gone: those known to be cancelled.
         done: the tools that succeeded in this turn; `done_before`: in earlier turns of the conversation.
         is_asked_for: whether the lead's last message asks that something be booked, moved or cancelled.
+        asks_to_change: whether it asks for one of the last two.
         offered: the starts that were offered in this conversation and not long ago, aware.
         said: the dates and times that the lead named, or that the business says of itself.
         opening, conventions, about: how words for days and times are read, as in `understand.Context`.
@@ -54,6 +55,7 @@ class Truth:
     done: frozenset[str] = frozenset()
     done_before: frozenset[str] = frozenset()
     is_asked_for: bool = False
+    asks_to_change: bool = False
     offered: frozenset[dt.datetime] = frozenset()
     said: tuple[Mention, ...] = ()
     opening: tuple[dt.time, dt.time] | None = None

@@ -68,7 +68,9 @@ HOLLOW: Final = re.compile(
     r"^\W*(?:great|perfect|awesome|excellent|wonderful|sure|ok|okay|alright|all right|thanks?|thank you"
     r"|congrat\w*|enjoy|good news|great news|yes|absolutely|of course|have a|what else|let me know"
     r"|(?:is there )?(?:anything|something) else|any (?:other|more|further)? ?questions?"
-    r"|would you like to add|do you need (?:directions|anything|the address)|(?:hay )?algo mas"
+    r"|would you like to add"
+    r"|shall i (?:book|reserve) (?:it|that)|(?:would|does) that (?:work|suit)"
+    r"|do you need (?:directions|anything|the address)|(?:hay )?algo mas"
     r"|genial|perfecto|gracias|claro|excelente|que tengas?)\b(?!.*\d)"
 )
 """A sentence that says nothing once what it goes with is taken out."""

@@ -11,6 +11,7 @@
 | "at 3" | the half of the day inside opening hours | `HALF_BY_OPENING` |
 | "at 3", both or neither open | from `first_hour` on morning, before it afternoon | `HALF_OF_DAY` |
 | "Monday the 3rd", it being none | one within three months, else the 3rd | `WEEKDAY_CONTRADICTS` |
+| "March 5", just passed | the one a year from then | `NEXT_YEAR` |
 | "next week" | Monday to Sunday | no |
 | "3pm Pacific" | 3pm where the business is | `ZONE_NAMED` |
 | "this weekend" | Saturday and Sunday | no |

@@ -49,7 +49,8 @@ def _which(state: State) -> Known | Plan:
         return Plan(CallTool(LIST, {}))
     bookings = _bookings(state)
     meant = state.heard.leaving if state.heard else None
-    meant = meant or (state.wish if state.task == Task.CANCEL else None)
+    answers = state.heard.wish if state.heard and state.asking == "booking" else None
+    meant = meant or answers or (state.wish if state.task == Task.CANCEL else None)
     if meant and meant.date and len(bookings) > 1:
         bookings = tuple(one for one in bookings if one.starts_at.date() == meant.date) or bookings
     if not bookings:

@@ -191,7 +191,7 @@ def _offer(state: State, free: list[dt.datetime], *, lead_in: str = "") -> Plan:
     zone = state.days[-1].zone if state.days else state.setting.zone
     if len(free) == 1:
         shall_i = replies.shall_i_move if state.task == Task.MOVE else replies.shall_i
-        text = f"{lead_in} {shall_i(free[0], zone)}".strip()
+        text = f"{lead_in} {shall_i(free[0], zone, now=state.now)}".strip()
         return Plan(Say(text), proposal=Offer(free[0]), asking="confirm")
     text = f"{lead_in} {replies.which(free, zone)}".strip()
     return Plan(Say(text), offered=tuple(Offer(at) for at in free), asking="pick")

@@ -22,10 +22,13 @@ _FINDING: Final = frozenset((Task.BOOK, Task.MOVE))
 def hear(state: State, event: LeadSaid) -> State:
     """Return the state after a message of the lead."""
     heard = understand(event.text, _context(state, event))
+    before = state
     state = state.having(now=event.now_local, heard=heard, days=(), answered=None, calls=0, agreed=False)
     state = _with_refusal(state, heard)
     task = _task(state, heard)
     state = state.having(task=task, wants=state.wants or heard.intent in _ASKS_TO_BOOK)
+    if heard.wish and before.asking == "booking" and before.task in (Task.MOVE, Task.CANCEL):
+        return _which_one(state, before.task, heard.wish)
     if state.to_cancel and task == Task.CANCEL:
         return state.having(agreed=heard.says_yes and heard.intent in (Intent.AFFIRM, Intent.CANCEL))
     chosen = _chosen(state, heard)
@@ -36,6 +39,12 @@ def hear(state: State, event: LeadSaid) -> State:
             task=task, wish=wish, agreed=True, wants=True, spent=False, offered=(), proposal=None
         )
     return _with_wish(state, heard)
+
+
+def _which_one(state: State, task: Task, named: Wish) -> State:
+    """Take in which of several bookings is meant: "the Tuesday one"; what is to become of it stays."""
+    meant = [one for one in state.bookings or () if named.date in (None, one.starts_at.date())]
+    return state.having(task=task, booking=meant[0] if len(meant) == 1 else state.booking)
 
 
 def _context(state: State, event: LeadSaid) -> Context:

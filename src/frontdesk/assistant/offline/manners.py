@@ -48,6 +48,8 @@ YES_FIRMLY: Final = """
 """A yes even when a question follows it in the same breath."""
 
 NO: Final = """
+    think about it | think it over | think about that | i'll think | good to know | get back to you |
+    let you know | need to check | check with my |
     no | nope | nah | naw | nay | never | not really | not at all | not true | not right | not correct |
     not good | no good | not what | not quite | not now | not yet | not today | not that | not this |
     not the | not happy | not for me | not interested | isn't | isnt | wasn't | doesn't work |

@@ -105,7 +105,7 @@ def _open_question(state: State) -> str:
         return replies.shall_i_cancel(state.to_cancel)
     if state.proposal:
         shall_i = replies.shall_i_move if state.task == Task.MOVE else replies.shall_i
-        return shall_i(state.proposal.starts_at, state.setting.zone)
+        return shall_i(state.proposal.starts_at, state.setting.zone, now=state.now)
     if state.offered:
         return replies.which([offer.starts_at for offer in state.offered], state.setting.zone)
     if state.task in (Task.BOOK, Task.MOVE):

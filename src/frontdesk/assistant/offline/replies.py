@@ -84,14 +84,14 @@ def which(free: Sequence[dt.datetime], zone: str) -> str:
     return f"I have {listed([spoken(at, zone) for at in free])}. Which one suits you?"
 
 
-def shall_i(at: dt.datetime, zone: str) -> str:
+def shall_i(at: dt.datetime, zone: str, *, now: dt.datetime | None = None) -> str:
     """Ask for a yes to one time."""
-    return f"{spoken(at, zone)} is free. Shall I book it?"
+    return f"{spoken(at, zone, now=now)} is free. Shall I book it?"
 
 
-def shall_i_move(at: dt.datetime, zone: str) -> str:
+def shall_i_move(at: dt.datetime, zone: str, *, now: dt.datetime | None = None) -> str:
     """Ask for a yes to moving the booking to a time."""
-    return f"{spoken(at, zone)} is free. Shall I move your booking to it?"
+    return f"{spoken(at, zone, now=now)} is free. Shall I move your booking to it?"
 
 
 def shall_i_cancel(booking: Known) -> str:

@@ -42,6 +42,7 @@ class Assumption(StrEnum):
     LOOSE_WORDS = "loose_words"
     WEEKDAY_CONTRADICTS = "weekday_contradicts"
     NO_SUCH_DAY = "no_such_day"
+    NEXT_YEAR = "next_year"
     ZONE_NAMED = "zone_named"
     NOT_ALL_READ = "not_all_read"
 
@@ -54,6 +55,7 @@ OF_DATES = frozenset(
         Assumption.DAY_MONTH_ORDER_IN_YEAR,
         Assumption.WEEKDAY_CONTRADICTS,
         Assumption.NO_SUCH_DAY,
+        Assumption.NEXT_YEAR,
     )
 )
 """What was decided about a day: it goes when another day takes its place."""
@@ -144,10 +146,14 @@ def _monthly(day: Monthly, frame: Frame) -> date:
         raise Unresolvable("no such day in any month")
     for found in candidates[: _MONTHS_LOOKED_AT if day.month is None else 1]:
         if day.weekday is None or found.weekday() == day.weekday:
+            if (found - frame.today).days > _SURELY_THIS_YEAR:
+                frame.assumed.append(Assumption.NEXT_YEAR)
             return found
     return _checked(candidates[0], day.weekday, frame)
 
 
+_SURELY_THIS_YEAR = 300
+"""Days ahead beyond which a date that names no year has just passed, and may be a slip."""
 _MONTHS_LOOKED_AT = 3
 """How far "Monday the 9th" is looked for; beyond that one of the two words is a slip."""
 

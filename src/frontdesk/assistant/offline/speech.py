@@ -10,15 +10,19 @@ _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_NEEDS_NO_YEAR: Final = 300
 
 
-def spoken(starts_at: dt.datetime, zone: str) -> str:
+def spoken(starts_at: dt.datetime, zone: str, *, now: dt.datetime | None = None) -> str:
     """Return "Tuesday 1 December, 2:00 PM (New York time)" for a local start and its IANA zone.
 
-    Of a time that occurs twice it is said which one: `fold` tells, as in the standard library.
+    Of a time that occurs twice it is said which one: `fold` tells, as in the standard library. With `now`, a
+    year is named that is not to be guessed: "Thursday 25 November 2027".
     """
+    is_far = now is not None and (starts_at.date() - now.date()).days > _NEEDS_NO_YEAR
+    year = f" {starts_at.year}" if is_far else ""
     which = spoken_zone(zone) + _which_of_two(starts_at, zone)
-    return f"{spoken_day(starts_at.date())}, {spoken_time(starts_at.time())} ({which})"
+    return f"{spoken_day(starts_at.date())}{year}, {spoken_time(starts_at.time())} ({which})"
 
 
 def spoken_day(day: dt.date) -> str:
