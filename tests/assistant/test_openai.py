@@ -211,6 +211,45 @@ async def test_a_provider_that_fails_after_the_booking_does_not_book_again(
     assert TOLD in turn.reply
 
 
+async def test_a_provider_that_failed_is_left_alone_for_a_while_and_then_asked_again(
+    talk: Talk, model: OpenAIChatModel, openai: ScriptedOpenAI
+) -> None:
+    seconds = 0.0
+    talk.by(models.Circuit(model, monotonic=lambda: seconds))
+    openai.will(Answer({}, status=500))
+
+    first, second = await talk.say("Hi"), await talk.say("Hello?")
+    asked_while_down = len(openai.requests)
+    seconds = models.FIRST_WAIT_SECONDS
+    openai.will(says("Here I am again."))
+    third = await talk.say("Hello??")
+
+    assert first.reply
+    assert second.reply
+    assert asked_while_down == 1
+    assert third.reply == "Here I am again."
+
+
+@pytest.mark.parametrize(("failures", "wait"), [(1, 5.0), (2, 10.0), (3, 20.0), (9, 60.0)])
+async def test_the_more_often_a_provider_fails_the_longer_it_is_left_alone(
+    talk: Talk, model: OpenAIChatModel, openai: ScriptedOpenAI, failures: int, wait: float
+) -> None:
+    seconds = 0.0
+    talk.by(models.Circuit(model, monotonic=lambda: seconds))
+    openai.will(Answer({}, status=503))
+    for _ in range(failures):
+        seconds += 1000.0
+        await talk.say("Hi")
+
+    seconds += wait - 0.1
+    await talk.say("Hi")
+    asked_too_early = len(openai.requests)
+    seconds += 0.2
+    await talk.say("Hi")
+
+    assert (asked_too_early, len(openai.requests)) == (failures, failures + 1)
+
+
 @pytest.mark.usefixtures("model")
 async def test_the_provider_takes_over_again_in_the_same_conversation(
     talk: Talk, openai: ScriptedOpenAI

@@ -1,13 +1,23 @@
 """Which model speaks: a provider's, with the offline one behind it, or the offline one alone."""
 
-from pydantic_ai.exceptions import ModelAPIError, UnexpectedModelBehavior, UserError
-from pydantic_ai.models import Model, infer_model
-from pydantic_ai.models.fallback import FallbackModel
+import time
+from collections.abc import Callable
 
+from pydantic_ai.exceptions import ModelAPIError, UnexpectedModelBehavior, UserError
+from pydantic_ai.messages import ModelMessage, ModelResponse
+from pydantic_ai.models import Model, ModelRequestParameters, infer_model
+from pydantic_ai.models.fallback import FallbackModel
+from pydantic_ai.models.wrapper import WrapperModel
+from pydantic_ai.settings import ModelSettings
+
+from frontdesk.logs import logger
 from frontdesk.settings import OFFLINE_MODEL, Settings, SettingsError
 
 PROVIDER_TIMEOUT_SECONDS = 30.0
 PROVIDER_RETRIES = 1
+FIRST_WAIT_SECONDS = 5.0
+LONGEST_WAIT_SECONDS = 60.0
+_log = logger(__name__)
 
 
 def provider_model(settings: Settings) -> Model | None:
@@ -44,6 +54,43 @@ def _openai_model(name: str, settings: Settings) -> Model:
         max_retries=PROVIDER_RETRIES,
     )
     return OpenAIChatModel(name, provider=OpenAIProvider(openai_client=client))
+
+
+class Circuit(WrapperModel):
+    """A provider that is left alone for a while after it failed, so that no lead waits for it every time.
+
+    The wait doubles with each failure in a row, up to a minute; the first success ends it.
+    """
+
+    def __init__(self, wrapped: Model, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(wrapped)
+        self._monotonic = monotonic
+        self._failures = 0
+        self._closed_until = 0.0
+
+    async def request(
+        self,
+        messages: list[ModelMessage],
+        model_settings: ModelSettings | None,
+        model_request_parameters: ModelRequestParameters,
+    ) -> ModelResponse:
+        """Ask the provider, unless it failed a moment ago.
+
+        Raises:
+            ModelAPIError: it fails, or is left alone. UnexpectedModelBehavior: it answers nonsense.
+        """
+        if self._monotonic() < self._closed_until:
+            raise ModelAPIError(self.model_name, "left alone after it failed")
+        try:
+            answer = await self.wrapped.request(messages, model_settings, model_request_parameters)
+        except (ModelAPIError, UnexpectedModelBehavior) as error:
+            self._failures += 1
+            wait = min(FIRST_WAIT_SECONDS * 2.0 ** (self._failures - 1), LONGEST_WAIT_SECONDS)
+            self._closed_until = self._monotonic() + wait
+            _log.warning("model_failed", model=self.model_name, seconds=wait, reason=str(error)[:300])
+            raise
+        self._failures, self._closed_until = 0, 0.0
+        return answer
 
 
 def with_fallback(provider: Model | None, offline: Model) -> Model:

@@ -13,6 +13,7 @@ from frontdesk.assistant.context import OnStep
 from frontdesk.assistant.conversations import Channel, Conversation, Message, State
 from frontdesk.assistant.ground import TalkGround
 from frontdesk.assistant.history import Record
+from frontdesk.assistant.models import Circuit
 from frontdesk.assistant.turn import Turn, take
 from frontdesk.assistant.turns import Arrived, Claim, TurnLost
 from frontdesk.assistant.watching import TalkNews
@@ -33,7 +34,7 @@ class ConversationService:
         self._ground = ground
         self._db = ground.db
         self._news = news
-        self._provider = provider
+        self._provider: Model | None = Circuit(provider) if provider is not None else None
 
     async def begin(self, principal: Principal, lead_id: int, *, channel: Channel) -> int:
         """Begin a conversation and return its id.
