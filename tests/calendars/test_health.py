@@ -23,6 +23,13 @@ async def connect(world: OAuthWorld, token: str) -> None:
     assert (await world.browser.put(STATUS, json=body)).status_code == 200
 
 
+async def pushed_again(world: OAuthWorld) -> int:
+    """Return how often what was refused is to be tried anew."""
+    async with world.services.db.tenant(world.account.sub_account_id) as connection:
+        rows = await connection.fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'push_again'")
+    return [row["payload"] for row in rows].count(b'{"sub_account_id":%d}' % world.account.sub_account_id)
+
+
 def test_only_errors_about_the_credentials_say_something() -> None:
     assert judge(CalendarUnreachable("down"), "a.scope") is None
     assert judge(CalendarRefused("no such field"), "a.scope") is None
@@ -61,8 +68,10 @@ async def test_a_missing_scope_is_told_until_a_call_with_it_succeeds(oauth: OAut
 
     token = next(t for t in oauth.simulation.state.tokens.values() if t.scopes == scopes)
     oauth.simulation.state.tokens[token.value] = type(token)(token.value, "loc")
+    before = await pushed_again(oauth)
     await adapter.find_events(target("event"), **DAY)
     assert await health(oauth) == ("healthy", None)
+    assert await pushed_again(oauth) == before + 1  # what was refused is tried anew
 
 
 async def test_getting_worse_stands_in_the_trail_once(oauth: OAuthWorld) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 from frontdesk.calendars.port import CalendarError, CalendarNotAllowed
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Database, DatabaseError
+from frontdesk.jobs.queue import enqueue_push_again
 from frontdesk.logs import logger
 from frontdesk.trail.entries import SYSTEM, Entry, Target, record
 
@@ -108,6 +109,9 @@ class HealthWatch:
             row = await connection.fetchrow(
                 NOTE, self._integration_id, finding.health, finding.problem, finding.scope, now
             )
+            if row is not None and (row["was"], row["health"]) == ("broken", "healthy"):
+                # What was refused for the credentials' sake will not be any more.
+                await enqueue_push_again(connection, self._sub_account_id)
             if row is None or row["was"] == row["health"] or row["health"] == "healthy":
                 return
             told = {"health": [row["was"], row["health"]], "problem": finding.problem}

@@ -153,7 +153,15 @@ class GoHighLevelGranting:
         response = await self._send(call, {})
         if _is_refusal(response):
             raise GrantDead(CONNECT_AGAIN)
-        return await self.redeem(_read(_checked(response, call), CodeAnswer).authorization_code)
+        code = _read(_checked(response, call), CodeAnswer).authorization_code
+        try:
+            return await self.redeem(code)
+        except GrantDead:
+            # They have just said that the app is installed: a later code has taken this one's place.
+            overtaken = CalendarUnreachable(
+                "GoHighLevel has given another code meanwhile. Try again shortly."
+            )
+        raise overtaken
 
     async def locations(self, agency: Grant) -> list[AgencyLocation]:
         """List an agency's locations that have our app, page by page."""
@@ -249,6 +257,14 @@ def _read(response: httpx.Response, kind: type[Read]) -> Read:
     raise unread
 
 
+def _is_readable(response: httpx.Response) -> bool:
+    try:
+        msgspec.json.decode(response.content)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return True
+
+
 def _is_refusal(response: httpx.Response) -> bool:
     return response.is_client_error and response.status_code not in {408, 429}
 
@@ -265,6 +281,8 @@ def _refusal(response: httpx.Response) -> CalendarError:
         return GrantDead(CONNECT_AGAIN)
     if response.status_code == 403 and "{" not in said:
         return CalendarUnreachable("GoHighLevel's firewall stopped the request for tokens (HTTP 403).")
+    if not _is_readable(response):
+        return CalendarUnreachable("GoHighLevel's answer about its tokens could not be read.")
     return CalendarNotAllowed(
         f"GoHighLevel did not accept our app (HTTP {response.status_code}). Check FRONTDESK_GHL_CLIENT_ID, "
         "FRONTDESK_GHL_CLIENT_SECRET and the app's redirect URL."

@@ -1,0 +1,54 @@
+"""What the token endpoints' answers mean when they are damaged or overtaken on their way."""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from frontdesk.calendars.credentials import Grant
+from frontdesk.calendars.gohighlevel.oauth import App, GoHighLevelGranting
+from frontdesk.calendars.grant_port import GrantDead
+from frontdesk.calendars.port import CalendarNotAllowed, CalendarUnreachable
+from frontdesk.clock import FixedClock
+from tests.conftest import MONDAY_MORNING
+
+Answer = Callable[[httpx.Request], httpx.Response]
+GRANT = Grant("access", MONDAY_MORNING, refresh_token="used", location_id="loc")
+DEAD = {"statusCode": 400, "message": "Invalid grant: refresh token is invalid"}
+
+
+def granting(answer: Answer) -> GoHighLevelGranting:
+    http = httpx.AsyncClient(transport=httpx.MockTransport(answer))
+    app = App("app-1", "s3cret", "http://test")
+    return GoHighLevelGranting(
+        http, FixedClock(MONDAY_MORNING), base_url="http://x", consent_host="http://x", app=app
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (b'{"statusCode":400,"message":"Invalid grant: refresh token is invalid"}', GrantDead),
+        (b'{"statusCode":400,"message":"Invalid parameter: clientId"}', CalendarNotAllowed),
+        (b'{"statusCode":400,"mess', CalendarUnreachable),
+        (b"", CalendarUnreachable),
+    ],
+)
+async def test_only_an_answer_that_can_be_read_is_a_clear_no(body: bytes, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        await granting(lambda _: httpx.Response(400, content=body)).renew(GRANT)
+
+
+async def test_a_code_that_another_one_has_overtaken_is_no_end_of_the_connection() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/oauth/reconnect":
+            return httpx.Response(200, json={"authorizationCode": "first"})
+        return httpx.Response(400, json={**DEAD, "message": "Invalid grant: code is invalid"})
+
+    with pytest.raises(CalendarUnreachable):
+        await granting(answer).regain(GRANT)
+
+
+async def test_an_app_that_is_not_installed_is_one() -> None:
+    with pytest.raises(GrantDead):
+        await granting(lambda _: httpx.Response(400, json={"message": "App is not installed"})).regain(GRANT)
