@@ -57,7 +57,18 @@ def written(path: Path, *rows: object) -> str:
 def test_dialogues_are_held_counted_and_written_down(run: Run, tmp_path: Path) -> None:
     file, predictions = written(tmp_path / "two.jsonl", BOOKS, ONLY_ASKS), tmp_path / "out.jsonl"
 
-    ended = run("eval", "dialogues", file, "--model", "offline", "--json", "--predictions", str(predictions))
+    ended = run(
+        "eval",
+        "dialogues",
+        file,
+        "--model",
+        "offline",
+        "--json",
+        "-k",
+        "2",
+        "--predictions",
+        str(predictions),
+    )
 
     score = json.loads(ended.out)
     assert ended.code == 0
@@ -70,7 +81,8 @@ def test_dialogues_are_held_counted_and_written_down(run: Run, tmp_path: Path) -
         "doubleBookings",
         "medianUserTurns",
     } <= set(score)
-    assert (score["model"], score["dialogues"], score["right"]) == ("offline", 2, 2)
+    assert (score["model"], score["dialogues"], score["right"]) == ("offline", 4, 4)
+    assert (score["trials"], score["pass^1"], score["pass^2"]) == (2, 1.0, 1.0)
     assert (score["wrongBookings"], score["doubleBookings"]) == (0, 0)
     books, asks = (json.loads(line) for line in predictions.read_text().splitlines())
     assert {"id", "bookings", "states", "userTurns"} <= set(books)

@@ -32,6 +32,7 @@ Anchors = Annotated[
     bool, typer.Option("--anchors", help="Print existing libraries' figures on the development data beside.")
 ]
 Show = Annotated[bool, typer.Option("--show", help="Print what lead and assistant say, on standard error.")]
+Trials = Annotated[int, typer.Option("-k", min=1, help="Hold each dialogue so often; tells pass^k.")]
 Report = TypeVar("Report")
 OFFLINE: Final = "offline"
 
@@ -79,20 +80,22 @@ def intents(
 
 
 @app.command("dialogues")
-def dialogues(
+def dialogues(  # noqa: PLR0913, PLR0917 -- each is an option of the command
     file: File,
     model: Model = None,
     as_json: AsJson = False,  # noqa: FBT002 -- a flag of the command line
     predictions: Predictions = None,
     anchors: Anchors = False,  # noqa: FBT002 -- a flag of the command line
     show: Show = False,  # noqa: FBT002 -- a flag of the command line
+    trials: Trials = 1,
 ) -> None:
     """Let recorded people talk to the assistant and count what it books."""
     chosen = _chosen(model)
     cases = _scored(file, lambda: read_cases(file))
     replay = _scored(file, lambda: score_replay(file))
-    report = asyncio.run(_hold_all(cases, chosen, show=_print_words if show else None))
-    lines = [eval_objects.dialogue_line(*pair) for pair in zip(cases, report.outcomes, strict=True)]
+    report = asyncio.run(_hold_all(cases, chosen, trials=trials, show=_print_words if show else None))
+    first = report.outcomes[: len(cases)]
+    lines = [eval_objects.dialogue_line(*pair) for pair in zip(cases, first, strict=True)]
     _write(predictions, lines)
     if as_json:
         typer.echo(json.dumps(eval_objects.of_dialogues(report, replay, model=chosen.model)))
@@ -101,18 +104,18 @@ def dialogues(
 
 
 async def _hold_all(
-    cases: Sequence[Case], chosen: Settings, *, show: Callable[[str, str], None] | None
+    cases: Sequence[Case], chosen: Settings, *, trials: int, show: Callable[[str, str], None] | None
 ) -> DialogueReport:
     held = 0
     with _advancing("dialogues") as advance:
-        advance(0, len(cases))
+        advance(0, trials * len(cases))
 
         def count(_outcome: Outcome) -> None:
             nonlocal held
             held += 1
-            advance(held, len(cases))
+            advance(held, trials * len(cases))
 
-        return await score_dialogues(cases, chosen, on_case=count, show=show)
+        return await score_dialogues(cases, chosen, trials=trials, on_case=count, show=show)
 
 
 def _print_words(speaker: str, words: str) -> None:

@@ -7,9 +7,11 @@ at all. Wrong and double bookings are counted apart, and the only good number is
 import datetime as dt
 import os
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -27,7 +29,7 @@ from frontdesk.db import embedded, schema
 from frontdesk.db.pool import by_arguments
 from frontdesk.evals.dialogue_cases import Case, When, case_of
 from frontdesk.evals.loading import read_each
-from frontdesk.evals.report import Share, share
+from frontdesk.evals.report import Share, pass_hat, share
 from frontdesk.evals.scripted_user import ScriptedUser
 from frontdesk.leads.repository import LeadFields
 from frontdesk.settings import Settings
@@ -56,6 +58,8 @@ class Outcome:
     expected: When | None
     bookings: tuple[When, ...]
     user_turns: int
+    input_tokens: int = 0
+    output_tokens: int = 0
 
     @property
     def is_right(self) -> bool:
@@ -75,14 +79,28 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class DialogueReport:
-    """The scores of one file."""
+    """The scores of one file; `trials`: how often each dialogue was held, all of them among the outcomes."""
 
     outcomes: tuple[Outcome, ...]
+    trials: int = 1
 
     @property
     def success(self) -> Share:
         """How many ended right."""
         return share([outcome.is_right for outcome in self.outcomes])
+
+    def pass_hat(self, k: int) -> float:
+        """Return how likely k tries at one dialogue all end right."""
+        right = Counter(outcome.id for outcome in self.outcomes if outcome.is_right)
+        held = Counter(outcome.id for outcome in self.outcomes)
+        return pass_hat([(right[one], tries) for one, tries in held.items()], k)
+
+    @property
+    def tokens_per_booking(self) -> float:
+        """How many tokens were read and written for each booking that was made; 0 when there is none."""
+        tokens = sum(outcome.input_tokens + outcome.output_tokens for outcome in self.outcomes)
+        booked = sum(len(outcome.bookings) for outcome in self.outcomes)
+        return tokens / booked if booked else 0.0
 
     @property
     def success_by_source(self) -> dict[str, Share]:
@@ -132,17 +150,18 @@ async def score_dialogues(
     cases: Iterable[Case],
     settings: Settings,
     *,
+    trials: int = 1,
     on_case: Callable[[Outcome], None],
     show: Callable[[str, str], None] | None = None,
 ) -> DialogueReport:
-    """Hold every dialogue, one after the other, on a database and a simulator of their own."""
+    """Hold every dialogue so many times, one after the other, on a database and a simulator of their own."""
     outcomes = []
     async with staged(settings) as stage:
-        for case in cases:
+        for _, case in product(range(trials), cases):
             outcome = await hold(stage, case, show=show)
             on_case(outcome)
             outcomes.append(outcome)
-    return DialogueReport(tuple(outcomes))
+    return DialogueReport(tuple(outcomes), trials)
 
 
 @asynccontextmanager
@@ -179,7 +198,18 @@ async def hold(stage: Stage, case: Case, *, show: Callable[[str, str], None] | N
             show("assistant", turn.reply)
         words = user.answer(turn.reply, held=await _held(stage, principal, lead.id))
     held = await _held(stage, principal, lead.id)
-    return Outcome(case.id, case.source, case.expected, tuple(held), user.said)
+    read, written = await _tokens(stage, principal, conversation_id)
+    return Outcome(case.id, case.source, case.expected, tuple(held), user.said, read, written)
+
+
+async def _tokens(stage: Stage, principal: Principal, conversation_id: int | None) -> tuple[int, int]:
+    """Return how many tokens a conversation took the model to read and to write."""
+    if conversation_id is None:
+        return 0, 0
+    _, messages = await stage.services.chat.transcript(principal, conversation_id)
+    records = [message.record for message in messages]
+    read = sum(int(record.get("input_tokens", 0)) for record in records)
+    return read, sum(int(record.get("output_tokens", 0)) for record in records)
 
 
 async def _prepare(stage: Stage, case: Case) -> tuple[Principal, list[str]]:
@@ -189,7 +219,7 @@ async def _prepare(stage: Stage, case: Case) -> tuple[Principal, list[str]]:
     """
     services, state = stage.services, stage.state
     account = await services.tenancy.create_account(
-        case.business, f"{case.id}@example.com", timezone=ZONE.key
+        case.business, f"{case.id}-{new_id()}@example.com", timezone=ZONE.key
     )
     location = state.add_location(ZONE)
     hours = OpenHours(days=frozenset(EVERY_DAY), opens_minute=OPENS_MINUTE, closes_minute=CLOSES_MINUTE)

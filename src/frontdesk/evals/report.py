@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import comb
 from statistics import median
 
 
@@ -41,6 +42,18 @@ class Timing:
 def share(outcomes: Sequence[bool]) -> Share:
     """Return the share of true ones."""
     return Share(sum(outcomes), len(outcomes))
+
+
+def pass_hat(counts: Sequence[tuple[int, int]], k: int) -> float:
+    """Return pass^k: how likely k tries at one dialogue are all right, the mean over dialogues.
+
+    The estimator of tau-bench: C(c, k) / C(n, k) for c right ones of n tries.
+
+    Args:
+        counts: of each dialogue, how many tries were right and how many there were.
+        k: at most the tries of each dialogue.
+    """
+    return sum(comb(right, k) / comb(tries, k) for right, tries in counts) / len(counts) if counts else 0.0
 
 
 def timing(seconds: Sequence[float], texts: Sequence[str]) -> Timing:
