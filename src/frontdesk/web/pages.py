@@ -17,7 +17,9 @@ import frontdesk.web.booking.pages
 from frontdesk.errors import Forbidden, FrontdeskError, Unauthorized
 from frontdesk.http import AnyRequest, headers_of
 from frontdesk.limits import Limits, address_of, limit_by_address
+from frontdesk.tenancy.agencies import Agencies
 from frontdesk.tenancy.service import TenancyService
+from frontdesk.web import agency_pages
 from frontdesk.web.addresses import address_of_page
 from frontdesk.web.booking.colour_sheet import colour_sheet
 from frontdesk.web.dashboard.shell import NEVER_KEPT
@@ -95,11 +97,15 @@ async def sign_in(
     request: AnyRequest,
     data: SignInBody,
     sign_ins: NamedDependency[SignIns],
+    agencies: NamedDependency[Agencies],
     limits: NamedDependency[Limits],
 ) -> Template | Redirect:
-    """Let somebody in, or say in one sentence why not."""
+    """Let somebody in, an agency's people to their accounts, or say in one sentence why not."""
     try:
         await limits.take_sign_in(address_of(request), data.email)
+        person = await agencies.sign_in(data.email.strip(), data.password)
+        if person is not None:
+            return agency_pages.send_in(request, agencies, sign_ins, person)
         session = await sign_ins.sign_in(data.email.strip(), data.password)
     except Unauthorized as refusal:
         return _sign_in_form(request, sign_ins, email=data.email, refusal=refusal)
@@ -110,7 +116,8 @@ async def sign_in(
 async def sign_out(request: AnyRequest, sign_ins: NamedDependency[SignIns]) -> Redirect:
     """End the session of this browser."""
     await sign_ins.sign_out(request)
-    return Redirect(SIGN_IN, status_code=HTTP_303_SEE_OTHER, cookies=[sign_ins.session_cookie(request, "")])
+    ended = [sign_ins.session_cookie(request, ""), sign_ins.agency_cookie(request, "")]
+    return Redirect(SIGN_IN, status_code=HTTP_303_SEE_OTHER, cookies=ended)
 
 
 @get("/docs", sync_to_thread=False)
@@ -165,6 +172,7 @@ pages = Router(
         sign_in_page,
         sign_in,
         sign_out,
+        *agency_pages.handlers,
         reference_page,
     ],
     guards=[limit_by_address, require_own_page],

@@ -11,6 +11,7 @@ from frontdesk.clock import Clock
 from frontdesk.errors import Forbidden, Unauthorized
 from frontdesk.http import AnyRequest
 from frontdesk.sealing import SealBroken, Sealer
+from frontdesk.tenancy.agencies import TOKEN_LIFE
 from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.repository import User
 from frontdesk.tenancy.service import TenancyService
@@ -20,6 +21,7 @@ from frontdesk.web.sites import host_of
 SESSION_LIFE = timedelta(hours=12)
 SESSION_COOKIE = "frontdesk_session"
 BROWSER_COOKIE = "frontdesk_browser"
+AGENCY_COOKIE = "frontdesk_agency"
 COOKIE_PATH = "/app"
 _SESSION = "session"
 
@@ -70,7 +72,10 @@ class SignIns:
         Raises:
             Unauthorized: the address and the password do not belong together.
         """
-        principal = await self._tenancy.sign_in(email, password)
+        return await self.begin(await self._tenancy.sign_in(email, password))
+
+    async def begin(self, principal: Principal) -> str:
+        """Begin a session for a caller who is known; returns the session cookie's value."""
         session_id = await self._sessions.begin(principal, until=self._clock.now() + SESSION_LIFE)
         session = WebSession(principal.sub_account_id, session_id, principal.session_epoch)
         return self._sealer.seal_text(session, _SESSION)
@@ -118,6 +123,11 @@ class SignIns:
         """Return the session cookie; an empty value ends the session."""
         life = int(SESSION_LIFE.total_seconds()) if value else 0
         return self._cookie(request, SESSION_COOKIE, value, life_seconds=life)
+
+    def agency_cookie(self, request: AnyRequest, token: str) -> Cookie:
+        """Return the cookie that keeps an agency's token; an empty one forgets it."""
+        life = int(TOKEN_LIFE.total_seconds()) if token else 0
+        return self._cookie(request, AGENCY_COOKIE, token, life_seconds=life)
 
     def browser_cookie(self, request: AnyRequest) -> Cookie:
         """Return the cookie that tells one browser from another, the one it has if it has one."""
