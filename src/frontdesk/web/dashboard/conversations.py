@@ -8,10 +8,11 @@ from typing import Annotated, Any
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
-from litestar.params import BodyKwarg, QueryParameter
+from litestar.params import BodyKwarg, PathParameter, QueryParameter
 from litestar.response import Redirect, ServerSentEvent, ServerSentEventMessage, Template
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from frontdesk.assistant.approvals import Approvals
 from frontdesk.assistant.conversations import STATES, State
 from frontdesk.assistant.handovers import Handovers
 from frontdesk.assistant.service import ConversationService
@@ -24,9 +25,11 @@ from frontdesk.web.dashboard.shell import Shell
 from frontdesk.web.dashboard.talk_list import TalkList
 
 LONGEST_MESSAGE = 4000
+SUGGESTION = "/conversations/{conversation_id:int}/suggestions/{position:int}"
 # Then the browser asks anew, and whoever has been signed out meanwhile is told nothing more.
 MOST_NEWS = 200
 
+Position = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
 StateQuery = Annotated[str, QueryParameter(name="state", required=False, max_length=30)]
 
 
@@ -82,9 +85,10 @@ async def conversation_page(
     chat: NamedDependency[ConversationService],
     leads: NamedDependency[LeadService],
     tenancy: NamedDependency[TenancyService],
+    approvals: NamedDependency[Approvals],
 ) -> Template:
     """Show a conversation with all that was said and done."""
-    thread = await _thread(conversation_id, shell, chat, tenancy)
+    thread = await _thread(conversation_id, shell, chat, tenancy=tenancy, approvals=approvals)
     lead = await leads.by_id(shell.principal.sub_account_id, thread["talk"].lead_id)
     return shell.page("dashboard/conversation.html", "conversations", lead=lead, **thread)
 
@@ -95,9 +99,13 @@ async def thread_part(
     shell: NamedDependency[Shell],
     chat: NamedDependency[ConversationService],
     tenancy: NamedDependency[TenancyService],
+    approvals: NamedDependency[Approvals],
 ) -> Template:
     """Show what was said and who has the word, alone."""
-    return shell.part("dashboard/thread.html", **await _thread(conversation_id, shell, chat, tenancy))
+    return shell.part(
+        "dashboard/thread.html",
+        **await _thread(conversation_id, shell, chat, tenancy=tenancy, approvals=approvals),
+    )
 
 
 @get("/conversations/{conversation_id:int}/events")
@@ -138,6 +146,37 @@ async def hand_back(
     return _back_to(conversation_id)
 
 
+@post(
+    "/conversations/{conversation_id:int}/suggestions/{position:int}/approve", status_code=HTTP_303_SEE_OTHER
+)
+async def approve(
+    conversation_id: Id,
+    position: Position,
+    shell: NamedDependency[Shell],
+    approvals: NamedDependency[Approvals],
+    data: WordsBody,
+) -> Redirect:
+    """Do what the assistant proposed and send its words, as they stand in the form."""
+    waiting, words = await approvals.waiting(shell.principal, conversation_id), data.checked()
+    is_edited = waiting is None or waiting.content.strip() != words
+    await approvals.approve(shell.principal, conversation_id, position, content=words if is_edited else None)
+    return _back_to(conversation_id)
+
+
+@post(
+    "/conversations/{conversation_id:int}/suggestions/{position:int}/discard", status_code=HTTP_303_SEE_OTHER
+)
+async def discard(
+    conversation_id: Id,
+    position: Position,
+    shell: NamedDependency[Shell],
+    approvals: NamedDependency[Approvals],
+) -> Redirect:
+    """Drop what the assistant suggested: a person answers."""
+    await approvals.discard(shell.principal, conversation_id, position)
+    return _back_to(conversation_id)
+
+
 async def _listed(shell: Shell, talk_list: TalkList, wanted: str) -> dict[str, Any]:
     state: State | None = next((state for state in STATES if state == wanted), None)
     talks = await talk_list.latest(shell.principal, state=state)
@@ -145,11 +184,21 @@ async def _listed(shell: Shell, talk_list: TalkList, wanted: str) -> dict[str, A
 
 
 async def _thread(
-    conversation_id: int, shell: Shell, chat: ConversationService, tenancy: TenancyService
+    conversation_id: int,
+    shell: Shell,
+    chat: ConversationService,
+    *,
+    tenancy: TenancyService,
+    approvals: Approvals,
 ) -> dict[str, Any]:
     talk, messages = await chat.transcript(shell.principal, conversation_id)
-    names = {user.id: user.name for user in await tenancy.users(shell.principal)}
-    return {"talk": talk, "messages": messages, "names": names, "as_json": as_json}
+    return {
+        "talk": talk,
+        "messages": messages,
+        "names": {user.id: user.name for user in await tenancy.users(shell.principal)},
+        "suggestion": await approvals.waiting(shell.principal, conversation_id),
+        "as_json": as_json,
+    }
 
 
 def as_json(value: object) -> str:
@@ -180,5 +229,7 @@ handlers = [
     say,
     take_over,
     hand_back,
+    approve,
+    discard,
 ]
 streams = [list_events, thread_events]

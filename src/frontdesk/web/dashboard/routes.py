@@ -24,7 +24,7 @@ from frontdesk.web.dashboard import (
     reports,
 )
 from frontdesk.web.dashboard.answers import is_asked_by_script, refused
-from frontdesk.web.dashboard.settings import chat, connection, hours, keys, password, people
+from frontdesk.web.dashboard.settings import assistant, chat, connection, hours, keys, password, people
 from frontdesk.web.dashboard.shell import provide_shell
 from frontdesk.web.language import language_of
 from frontdesk.web.own_pages import require_own_page
@@ -52,6 +52,7 @@ def show_refusal(request: AnyRequest, refusal: FrontdeskError) -> Refused:
 SETTINGS = (
     *hours.handlers,
     *connection.handlers,
+    *assistant.handlers,
     *people.handlers,
     *keys.handlers,
     *chat.handlers,

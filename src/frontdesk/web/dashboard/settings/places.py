@@ -26,6 +26,7 @@ class Place:
 PLACES: Sequence[Place] = (
     Place("hours", translatable("Working hours"), is_for_everyone=True),
     Place("connection", translatable("Outside calendar")),
+    Place("assistant", translatable("Assistant")),
     Place("people", translatable("People")),
     Place("keys", translatable("API keys"), is_for_everyone=True),
     Place("chat", translatable("Chat widget")),
