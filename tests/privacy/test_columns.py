@@ -45,6 +45,7 @@ NEVER_A_LEADS = {
     "outside_calendars": {"place", "problem", "findings"},
     "trail": {"actor_kind", "action", "target_kind", "changes"},
     "rate_buckets": {"key"},
+    "first_runs": {"said"},
     "widget_settings": {"allowed_sites", "accent_color", "title", "greetings"},
     "alembic_version": {"version_num"},
 }  # fmt: skip
