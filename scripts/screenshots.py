@@ -90,6 +90,7 @@ async def _taken(
         reduced_motion="reduce",
     )
     page = await context.new_page()
+    await page.clock.set_fixed_time(MONDAY_MORNING)
     await sight.show(stage, page)
     picture = await _picture(page, form)
     await context.close()
@@ -123,7 +124,7 @@ async def _staged() -> AsyncIterator[Stage]:
             async with (
                 assembled(settings, connections, clock=FixedClock(MONDAY_MORNING)) as services,
                 jobs_running(services),
-                serving(_around(services)) as address,
+                serving(_around(services), before_stop=services.booking_news.close) as address,
             ):
                 account = await furnish(services)
                 async with serving(other_site(address, account)) as site:

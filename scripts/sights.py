@@ -24,6 +24,7 @@ from frontdesk.web.dashboard.shell import SECTIONS
 
 BUSINESS, EMAIL, PASSWORD = "Blue Door Roofing", "owner@bluedoor.example", "a blue door"
 ZONE = "America/New_York"
+IN_DOCS = ("calendar", "bookings")
 FIRST_DAY = datetime(2026, 11, 30, 14, 0, tzinfo=UTC)  # nine o'clock in New York
 LEADS = (
     ("Ada Lovelace", "ada@example.com"),
@@ -138,6 +139,29 @@ async def _signed_in(stage: Stage, page: Page, *, path: str) -> None:
     await page.goto(f"{stage.address}{path}")
 
 
+async def _calendar(stage: Stage, page: Page, *, view: str) -> None:
+    await _signed_in(stage, page, path=f"/app/calendar?view={view}&date=2026-12-01")
+    await page.locator("#calendar .ec-event button").first.wait_for(state="attached")
+
+
+async def _booking(stage: Stage, page: Page) -> None:
+    await _signed_in(stage, page, path="/app/bookings")
+    await page.locator(".row-link").last.click()
+    await page.locator(".booking-page").wait_for()
+
+
+async def _booking_dialog(stage: Stage, page: Page) -> None:
+    await _calendar(stage, page, view="day")
+    await page.locator("#calendar .ec-event button").first.press("Enter")
+    await page.locator(".facts-list").wait_for()
+
+
+async def _new_booking(stage: Stage, page: Page) -> None:
+    await _signed_in(stage, page, path="/app/bookings")
+    await page.locator("[hx-get='/app/bookings/new']").click()
+    await page.locator(".times").wait_for()
+
+
 async def _chat_offers(stage: Stage, page: Page) -> None:
     await page.goto(stage.chat)
     await page.get_by_label("Your message").fill("What is free next Thursday?")
@@ -189,7 +213,19 @@ ALL = (
     Sight("nobody", partial(_at, path="/m/nobody")),
     Sight("sign-in", partial(_at, path="/app/sign-in")),
     Sight("api-reference", partial(_at, path="/docs")),
-    *(Sight(section.key, partial(_signed_in, path=section.path)) for section in SECTIONS),
     *(Sight(f"settings-{place.key}", partial(_signed_in, path=place.path)) for place in PLACES),
     *(Sight(f"one-{what}", partial(_signed_in, path=f"/app/{what}s/1")) for what in ("lead", "conversation")),
+    *(
+        Sight(section.key, partial(_signed_in, path=section.path), section.key in IN_DOCS)
+        for section in SECTIONS
+        if section.key != "calendar"
+    ),
+    *(
+        Sight(name, partial(_calendar, view=view), name in IN_DOCS)
+        for name, view in (("calendar", "week"), ("calendar-day", "day"), ("calendar-month", "month"))
+    ),
+    Sight("booking", _booking),
+    Sight("booking-dialog", _booking_dialog),
+    Sight("new-booking", _new_booking),
+    Sight("first-steps", partial(_signed_in, path="/app/start")),
 )

@@ -17,6 +17,7 @@ from frontdesk.clock import FixedClock
 from frontdesk.serving import serving
 from frontdesk.settings import Settings
 from tests.conftest import Account, app_around
+from tests.e2e.looking import WATCH_ARRIVAL
 
 QUIET = (
     "--no-sandbox",
@@ -27,6 +28,10 @@ QUIET = (
     "--no-first-run",
 )
 PHONE, DESKTOP = (390, 844), (1280, 800)
+LOOKS = [
+    ("light", {"width": 320, "height": 640}, "es-ES"),
+    ("dark", {"width": DESKTOP[0], "height": DESKTOP[1]}, "en-GB"),
+]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -124,3 +129,20 @@ async def page(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterat
     yield page
     await context.close()
     assert raised == []
+
+
+@pytest.fixture(params=LOOKS, ids=["light-320px-es", "dark-desktop-en"])
+async def strict_page(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+    """Return a page that keeps still, in one colour scheme, 320 pixels wide or with all the room there is."""
+    scheme, size, locale = request.param
+    context = await chromium.new_context(
+        viewport=size,
+        color_scheme=scheme,
+        locale=locale,
+        reduced_motion="reduce",
+        timezone_id="Europe/Madrid",
+    )
+    page = await context.new_page()
+    await page.add_init_script(WATCH_ARRIVAL)
+    yield page
+    await context.close()

@@ -1,14 +1,12 @@
 """What leads see without talking, in a browser; and every page of theirs by day and by night."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.e2e.conftest import DESKTOP, FrontDesk
+from tests.e2e.conftest import LOOKS, FrontDesk
 from tests.e2e.looking import (
-    WATCH_ARRIVAL,
     require_accessible,
     require_no_sideways_scroll,
     require_still_arrival,
@@ -52,30 +50,6 @@ async def test_a_lead_books_from_the_calendar_and_moves_and_cancels_by_the_link(
     await require_no_sideways_scroll(page)
 
 
-@pytest.fixture
-async def strict_page(chromium: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
-    """Return a page that keeps still, in one colour scheme, 320 pixels wide or with all the room there is."""
-    scheme, size, locale = request.param
-    context = await chromium.new_context(
-        viewport=size,
-        color_scheme=scheme,
-        locale=locale,
-        reduced_motion="reduce",
-        timezone_id="Europe/Madrid",
-    )
-    page = await context.new_page()
-    await page.add_init_script(WATCH_ARRIVAL)
-    yield page
-    await context.close()
-
-
-LOOKS = [
-    ("light", {"width": 320, "height": 640}, "es-ES"),
-    ("dark", {"width": DESKTOP[0], "height": DESKTOP[1]}, "en-GB"),
-]
-
-
-@pytest.mark.parametrize("strict_page", LOOKS, ids=["light-320px-es", "dark-desktop-en"], indirect=True)
 async def test_every_page_of_leads_is_accessible_fits_and_comes_without_a_jump(
     strict_page: Page, front_desk: FrontDesk
 ) -> None:

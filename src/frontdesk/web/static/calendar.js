@@ -70,24 +70,32 @@ function piece(kind, text) {
   return made;
 }
 
+/** A booking is a button whose words are what it shows, and unseen what only its colours and place say. */
 function drawn({ event, timeText }) {
   const { status, subject, user } = event.extendedProps;
   if (event.display === "background") {
     const isElsewhere = event.classNames.includes("is-elsewhere");
     return { domNodes: isElsewhere ? [piece("elsewhere", [words.elsewhere, user].filter(Boolean).join(" · "))] : [] };
   }
-  if (!status) return { domNodes: [piece("more-words", event.title)] };
-  const name = event.title || words.visitor;
-  const pieces = [piece("at", timeText.split(/ ?[-–] ?/)[0]), piece("who", name)];
-  if (subject && view !== "month") pieces.push(piece("what", subject));
-  return { domNodes: pieces };
+  const button = document.createElement("button");
+  button.type = "button";
+  if (status) {
+    button.append(piece("at", timeText.split(/ ?[-–] ?/)[0]), " ", piece("who", event.title || words.visitor));
+    if (subject && view !== "month") button.append(" ", piece("what", subject));
+    button.append(" ", piece("unseen", [user, words[status]].join(", ")));
+  } else button.append(event.title);
+  return { domNodes: [button] };
 }
 
-function describe({ el, event, timeText }) {
-  const { status, subject, user } = event.extendedProps;
-  if (!status) return;
-  const parts = [timeText, event.title || words.visitor, subject, user, words[status]];
-  el.setAttribute("aria-label", parts.filter(Boolean).join(", "));
+const CLAIMS = "[role], [aria-label], [aria-colindex], [aria-rowindex], [aria-colcount], [aria-rowcount], article[tabindex]";
+
+/** The component calls itself a table, which its parts do not bear out, and its events buttons: ours are. */
+function plain() {
+  for (const part of root.querySelectorAll(CLAIMS)) {
+    for (const name of part.getAttributeNames()) {
+      if (name === "role" || name === "tabindex" || name.startsWith("aria-")) part.removeAttribute(name);
+    }
+  }
 }
 
 /** Where a dragged booking was let go, on the user's wall clock. */
@@ -169,7 +177,6 @@ const calendar = EventCalendar.create(root, {
   eventLongPressDelay: 400,
   eventSources: [{ events: fetchEvents }],
   eventContent: drawn,
-  eventDidMount: describe,
   eventClick: look,
   eventDrop: move,
   dateClick: bookAt,
@@ -180,6 +187,9 @@ const calendar = EventCalendar.create(root, {
     dayGridMonth: { dayHeaderFormat: { weekday: "short" } },
   },
 });
+
+plain();
+new MutationObserver(plain).observe(root, { childList: true, subtree: true });
 
 for (const button of document.querySelectorAll("[data-go]")) {
   button.addEventListener("click", () => {

@@ -1,0 +1,68 @@
+"""Every page of the office that its people see: by day and by night, narrow and wide, for everybody."""
+
+from playwright.async_api import Page
+
+from tests.e2e.conftest import FrontDesk
+from tests.e2e.looking import require_accessible, require_no_sideways_scroll, require_still_arrival
+
+LONG = "Wolfeschlegelsteinhausenbergerdorff " * 3
+PAGES = (
+    "/app/calendar?view=week&date=2026-12-01",
+    "/app/calendar?view=day&date=2026-12-01",
+    "/app/calendar?view=month&date=2026-12-01",
+    "/app/bookings",
+    "/app/bookings?search=nobody",
+    "/app/start",
+)
+DIALOGS = ("card", "move", "edit", "cancel")
+
+
+async def furnished(front_desk: FrontDesk) -> int:
+    """Book for people with names of all kinds; returns one of the bookings."""
+    for number, name in enumerate((LONG, "מירי כהן", "Ada Lovelace")):
+        lead = (await front_desk.http.post("/leads", json={"name": name})).json()
+        wish = {"date": "2026-12-01", "time": f"{10 + number}:00", "leadId": lead["id"], "subject": LONG}
+        answer = await front_desk.http.post("/bookings", json=wish)
+        assert answer.status_code == 201, answer.text
+    booking_id: int = (await front_desk.http.get("/bookings")).json()["bookings"][0]["id"]
+    return booking_id
+
+
+async def sign_in(page: Page, front_desk: FrontDesk) -> None:
+    await page.goto(f"{front_desk.base_url}/app/sign-in")
+    await require_accessible(page)
+    await page.locator("[name=email]").fill(front_desk.account.email)
+    await page.locator("[name=password]").fill(front_desk.account.password)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/app/calendar*")
+
+
+async def test_every_page_is_accessible_fits_and_comes_without_a_jump(
+    strict_page: Page, front_desk: FrontDesk
+) -> None:
+    page, booking_id = strict_page, await furnished(front_desk)
+    await sign_in(page, front_desk)
+
+    for address in (*PAGES, f"/app/bookings/{booking_id}"):
+        await page.goto(front_desk.base_url + address)
+        if "/calendar" in address:
+            await page.locator("#calendar .ec-event button").first.wait_for(state="attached")
+        await require_accessible(page)
+        await require_no_sideways_scroll(page)
+        if "view=month" not in address:  # its rows grow with what is in them
+            await require_still_arrival(page)
+
+
+async def test_every_dialog_is_accessible(strict_page: Page, front_desk: FrontDesk) -> None:
+    page, booking_id = strict_page, await furnished(front_desk)
+    await sign_in(page, front_desk)
+    await page.goto(f"{front_desk.base_url}/app/bookings")
+
+    for address in ("new", *(f"{booking_id}/{dialog}" for dialog in DIALOGS)):
+        await page.evaluate("(to) => htmx.ajax('GET', to, '#sheet-content')", f"/app/bookings/{address}")
+        await page.locator("#sheet[open] h2").wait_for()
+        await require_accessible(page)
+        await page.keyboard.press("Escape")
+
+    await page.locator("[popovertarget=menu]:visible").click()
+    await require_accessible(page)
