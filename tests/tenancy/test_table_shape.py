@@ -25,6 +25,11 @@ PRIVILEGES = """
 SELECT table_name AS table, privilege_type AS privilege FROM information_schema.role_table_grants
 WHERE table_schema = 'public' AND grantee = $1
 """
+# What triggers do, they do with the rights of whoever sets them off.
+TRIGGERS = """
+SELECT prosrc FROM pg_proc
+WHERE prorettype = 'trigger'::regtype AND NOT prosecdef AND pronamespace = 'public'::regnamespace
+"""
 # Functions that see more than their caller.
 DEFINERS = """
 SELECT p.proname AS name, p.proowner::regrole::text AS owner, pg_get_function_result(p.oid) AS result,
@@ -61,6 +66,7 @@ async def misplaced(connection: asyncpg.Connection) -> set[str]:
 async def unused(connection: asyncpg.Connection) -> set[str]:
     """Return what the server's role may do to a table and no statement of ours does."""
     source = "\n".join(path.read_text() for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
+    source += "\n".join(row["prosrc"] for row in await connection.fetch(TRIGGERS))
     return {
         f"{row['privilege']} {row['table']}"
         for row in await connection.fetch(PRIVILEGES, APP_ROLE)
