@@ -26,6 +26,7 @@ from frontdesk.assistant.turns import Claim
 from frontdesk.db.pool import Connection
 from frontdesk.errors import FrontdeskError, NotFound
 from frontdesk.tenancy.principal import Principal
+from frontdesk.trail.entries import Action, Entry, Target, record
 
 NO_SUCH_SUGGESTION = "There is no such suggestion."
 CLAIM_LIFE = timedelta(seconds=60)
@@ -73,7 +74,7 @@ class Approvals:
             raise
         context.steps = steps
         booking = context.booked[-1] if context.booked else None
-        record = msgspec.structs.replace(
+        kept = msgspec.structs.replace(
             proposed,
             steps=steps,
             booking_id=booking.id if booking else None,
@@ -81,7 +82,7 @@ class Approvals:
             is_edited=content is not None,
         )
         text = said_truthfully(suggestion.content, context.truth) if content is None else content
-        return await self._send(principal, claim, text, record)
+        return await self._send(principal, claim, text, kept)
 
     async def discard(self, principal: Principal, conversation_id: int, position: int) -> Conversation:
         """Drop a suggestion. The lead still waits, and a person has the word.
@@ -96,6 +97,8 @@ class Approvals:
                 connection, conversation_id, position, state="discarded", user_id=principal.user_id, now=now
             )
             await conversations.set_state(connection, conversation_id, "human", reason="discarded", now=now)
+            entry = _entry(principal, "suggestion.discarded", conversation_id, position=position)
+            await record(connection, entry, now=now)
             return await read(connection, conversation_id)
 
     async def _claim(
@@ -122,19 +125,23 @@ class Approvals:
         async with self._ground.db.tenant(claim.sub_account_id) as connection:
             await turns.end(connection, claim)
 
-    async def _send(self, principal: Principal, claim: Claim, text: str, record: Record) -> Message:
+    async def _send(self, principal: Principal, claim: Claim, text: str, kept: Record) -> Message:
         now, where = self._ground.clock.now(), claim.conversation_id
         async with self._ground.db.tenant(claim.sub_account_id) as connection:
             await conversations.locked(connection, where)
             await turns.end(connection, claim)
-            said = NewMessage("assistant", text, now, record=as_record(record), answers=claim.position)
+            said = NewMessage("assistant", text, now, record=as_record(kept), answers=claim.position)
             position = await conversations.append(connection, claim.sub_account_id, where, said)
             await suggestions.decide(
                 connection, where, claim.position,
-                state="edited" if record.is_edited else "approved", user_id=principal.user_id, now=now,
+                state="edited" if kept.is_edited else "approved", user_id=principal.user_id, now=now,
             )  # fmt: skip
-            state: conversations.State = "human" if record.handed_over else "assistant"
-            await conversations.set_state(connection, where, state, reason=record.handed_over, now=now)
+            state: conversations.State = "human" if kept.handed_over else "assistant"
+            await conversations.set_state(connection, where, state, reason=kept.handed_over, now=now)
+            entry = _entry(
+                principal, "suggestion.approved", where, position=claim.position, isEdited=kept.is_edited
+            )
+            await record(connection, entry, now=now)
             [message] = await conversations.messages(connection, where, after=position - 1)
             return message
 
@@ -150,6 +157,10 @@ async def _waiting(
     if suggestion.state != "waiting":
         raise SuggestionGone
     return suggestion
+
+
+def _entry(principal: Principal, action: Action, conversation_id: int, **changes: object) -> Entry:
+    return Entry(principal.actor, action, Target("conversation", conversation_id), changes)
 
 
 async def _done(context: TurnContext, step: Step) -> Step:

@@ -11,8 +11,11 @@ from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import NotFound, ValidationFailed
 from frontdesk.tenancy.principal import Principal
+from frontdesk.trail.entries import Action, Entry, Target, record
 
 MOST_VERSIONS = 200
+# Told in the trail with what they were; the words of the rest are in the versions.
+SHORT = frozenset(("mode", "limits"))
 
 
 class Briefings:
@@ -45,7 +48,8 @@ class Briefings:
             wanted = _read({**msgspec.to_builtins(before.briefing), **changes})
             if wanted == before.briefing and before.number:
                 return before
-            return await self._add(connection, principal, Version(before.number + 1, wanted))
+            told = told_of(before.briefing, wanted)
+            return await self._add(connection, principal, Version(before.number + 1, wanted), told)
 
     async def restore(self, principal: Principal, number: int) -> Version:
         """Let an older version hold again, as a new one.
@@ -61,12 +65,24 @@ class Briefings:
             if wanted is None:
                 raise NotFound("There is no such version of the assistant's settings.")
             version = Version(before.number + 1, wanted.briefing, restored_from=number)
-            return await self._add(connection, principal, version)
+            return await self._add(connection, principal, version, {"restoredFrom": number})
 
-    async def _add(self, connection: Connection, principal: Principal, version: Version) -> Version:
-        added = replace(version, user_id=principal.user_id, created_at=self._clock.now())
+    async def _add(
+        self, connection: Connection, principal: Principal, version: Version, told: Mapping[str, object]
+    ) -> Version:
+        now = self._clock.now()
+        added = replace(version, user_id=principal.user_id, created_at=now)
         await versions.insert(connection, added)
+        action: Action = "assistant.changed" if version.restored_from is None else "assistant.restored"
+        changes = {"version": version.number, **told}
+        await record(connection, Entry(principal.actor, action, Target("assistant"), changes), now=now)
         return added
+
+
+def told_of(before: Briefing, after: Briefing) -> dict[str, object]:
+    """Return what the trail says of a change: the names of what was changed, and the short values."""
+    was, now = msgspec.to_builtins(before), msgspec.to_builtins(after)
+    return {name: [was[name], now[name]] if name in SHORT else None for name in now if was[name] != now[name]}
 
 
 def _read(settings: Mapping[str, object]) -> Briefing:

@@ -3,11 +3,11 @@
 from frontdesk.assistant import conversations, suggestions, turns
 from frontdesk.assistant.arriving import NO_SUCH_CONVERSATION
 from frontdesk.assistant.conversations import Conversation, Message, NewMessage
-from frontdesk.assistant.handing import Reason
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import NotFound
 from frontdesk.tenancy.principal import Principal
+from frontdesk.trail.entries import Action, Entry, Target, record
 
 
 class Handovers:
@@ -25,7 +25,7 @@ class Handovers:
         """
         async with self._db.tenant(principal.sub_account_id) as connection:
             conversation = await locked_for(connection, principal, conversation_id)
-            await self._give_to_a_person(connection, conversation, "taken_over")
+            await self._give_to_a_person(connection, principal, conversation)
             said = NewMessage("user", content, self._clock.now(), user_id=principal.user_id)
             position = await conversations.append(connection, principal.sub_account_id, conversation.id, said)
             [message] = await conversations.messages(connection, conversation.id, after=position - 1)
@@ -39,7 +39,7 @@ class Handovers:
         """
         async with self._db.tenant(principal.sub_account_id) as connection:
             conversation = await locked_for(connection, principal, conversation_id)
-            await self._give_to_a_person(connection, conversation, "taken_over")
+            await self._give_to_a_person(connection, principal, conversation)
             return await read(connection, conversation_id)
 
     async def hand_back(self, principal: Principal, conversation_id: int) -> Conversation:
@@ -54,17 +54,25 @@ class Handovers:
                 await conversations.set_state(
                     connection, conversation.id, "assistant", reason=None, now=self._clock.now()
                 )
+                await self._tell(connection, principal, conversation, "conversation.handed_back")
             return await read(connection, conversation_id)
 
     async def _give_to_a_person(
-        self, connection: Connection, conversation: Conversation, reason: Reason
+        self, connection: Connection, principal: Principal, conversation: Conversation
     ) -> None:
         if conversation.state == "human":
             return
         now = self._clock.now()
-        await conversations.set_state(connection, conversation.id, "human", reason=reason, now=now)
+        await conversations.set_state(connection, conversation.id, "human", reason="taken_over", now=now)
         await turns.leave(connection, conversation.id, now=now)
         await suggestions.supersede(connection, conversation.id, now=now)
+        await self._tell(connection, principal, conversation, "conversation.taken_over")
+
+    async def _tell(
+        self, connection: Connection, principal: Principal, conversation: Conversation, action: Action
+    ) -> None:
+        entry = Entry(principal.actor, action, Target("conversation", conversation.id))
+        await record(connection, entry, now=self._clock.now())
 
 
 async def locked_for(connection: Connection, principal: Principal, conversation_id: int) -> Conversation:

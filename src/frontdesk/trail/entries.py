@@ -13,7 +13,9 @@ from frontdesk.db.pool import Connection
 
 # A user; an agency's person who acts in a sub-account; whoever has the server's command line.
 ActorKind = Literal["user", "agency", "lead", "assistant", "calendar", "operator", "system"]
-TargetKind = Literal["sub_account", "user", "api_key", "integration", "lead", "booking"]
+TargetKind = Literal[
+    "sub_account", "user", "api_key", "integration", "lead", "booking", "assistant", "conversation"
+]
 
 Action = Literal[
     "sub_account.made",
@@ -34,6 +36,12 @@ Action = Literal[
     "agency.left",
     "lead.exported",
     "lead.erased",
+    "assistant.changed",
+    "assistant.restored",
+    "conversation.taken_over",
+    "conversation.handed_back",
+    "suggestion.approved",
+    "suggestion.discarded",
 ]
 # What happened to bookings is read from their history, under these names.
 BookingAction = Literal[
