@@ -12,7 +12,7 @@ from litestar.response import ServerSentEvent
 from litestar.routes import HTTPRoute
 
 from tests.plausible import VALUES
-from tests.tenancy.positions import IDS, Operation, Position, Unclassified
+from tests.tenancy.positions import AMOUNTS, IDS, Operation, Position, Unclassified
 from tests.tenancy.walking import Walk
 from tests.web.conftest import Browser
 
@@ -22,6 +22,8 @@ _OTHER = re.compile(r"\{\w+:\w+\}")
 PATIENCE_SECONDS = 60
 # 422: the form was not even read that far.
 REFUSALS = {403, 404, 422}
+# What an address counts within something that it names: the first of them.
+FIRST = dict.fromkeys(AMOUNTS, 1)
 PLAIN = {int, str, bool, type(None)}
 
 
@@ -41,7 +43,7 @@ def is_endless(handler: HTTPRouteHandler) -> bool:
 
 async def walk_pages(walk: Walk, browser: Browser, app: Litestar) -> None:
     """Ask every page for what is the stranger's; the walk's findings say what gave way."""
-    strangers_ids = {name: walk.stranger.ids[kind] for name, kind in IDS.items()}
+    strangers_ids = {name: walk.stranger.ids[kind] for name, kind in IDS.items()} | FIRST
     foreign, before = await walk.foreign(), await walk.state()
     headers = {"X-Form-Token": await browser.form_token("/app")}
     # What a form sends is kept and may be shown afterwards, so questions come first.
@@ -54,7 +56,11 @@ async def walk_pages(walk: Walk, browser: Browser, app: Litestar) -> None:
             sent = {str(value) for value in (*named.values(), *query.values())}
             if form is None:
                 walk.note_leaks(operation, answer, foreign - sent)
-            if named and named.items() <= strangers_ids.items() and answer.status_code not in REFUSALS:
+            if (
+                IDS.keys() & named
+                and named.items() <= strangers_ids.items()
+                and answer.status_code not in REFUSALS
+            ):
                 walk.note("owner's browser", operation, Position("path", tuple(named), ""), answer)
     if await walk.state() != before:
         walk.findings.append("a page changed the stranger's rows")
@@ -64,9 +70,12 @@ def _attempts(
     walk: Walk, path: str, handler: HTTPRouteHandler
 ) -> Iterator[tuple[dict[str, int], dict[str, int], dict[str, Any] | None]]:
     in_path = _PARAMETER.findall(path)
-    if unknown := set(in_path) - IDS.keys():
+    if unknown := set(in_path) - IDS.keys() - AMOUNTS:
         raise Unclassified(f"{path}: {unknown}; say in tests/tenancy/positions.py what it is")
-    theirs, ours = ({name: one.ids[IDS[name]] for name in in_path} for one in (walk.stranger, walk.ours))
+    theirs, ours = (
+        {name: one.ids[IDS[name]] if name in IDS else FIRST[name] for name in in_path}
+        for one in (walk.stranger, walk.ours)
+    )
     plausible = {name: VALUES[name] for name in _form_fields(handler) if name in VALUES}
     if in_path:
         yield theirs, {}, plausible or None
