@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic_ai import Agent, ModelRetry, RunContext
+from pydantic_ai import Agent, ModelRetry, RunContext, capture_run_messages
 from pydantic_ai.exceptions import UnexpectedModelBehavior, UsageLimitExceeded
 from pydantic_ai.messages import ModelMessage, ModelResponse
 from pydantic_ai.models import Model
@@ -15,6 +15,7 @@ from frontdesk.assistant.guards import NO_ANSWER, cleaned, objection
 from frontdesk.assistant.markers import parse
 from frontdesk.assistant.offline.model import NAME as OFFLINE
 from frontdesk.assistant.toolbox import TOOLS, call_marked
+from frontdesk.assistant.usage import cost_of
 from frontdesk.logs import logger
 
 __all__ = ["NO_ANSWER", "Reply", "talk"]
@@ -57,12 +58,13 @@ def _hold_to_the_truth(ctx: RunContext[TurnContext], text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the model wants to say, who it was, and what it cost in tokens; `gave_up`: it has no answer."""
+    """What the model wants to say, who it was, and what it cost; `gave_up`: it has no answer."""
 
     text: str
     model: str
     input_tokens: int = 0
     output_tokens: int = 0
+    cost_micros: int | None = None
     gave_up: bool = False
 
 
@@ -76,6 +78,28 @@ async def talk(
 ) -> Reply:
     """Let the model answer the last message, calling tools as it needs; loops and junk end in an apology."""
     usage = RunUsage()
+    with capture_run_messages() as exchanged:
+        text, name = await _run(model, messages, context, usage, instructions=instructions, limits=limits)
+    return Reply(
+        text or NO_ANSWER,
+        name,
+        usage.input_tokens,
+        usage.output_tokens,
+        cost_of(exchanged),
+        gave_up=not text,
+    )
+
+
+async def _run(
+    model: Model,
+    messages: Sequence[ModelMessage],
+    context: TurnContext,
+    usage: RunUsage,
+    *,
+    instructions: str,
+    limits: Limits,
+) -> tuple[str, str]:
+    """Return what the model says, nothing when it gave up, and who it was."""
     try:
         result = await _agent.run(
             message_history=list(messages),
@@ -91,7 +115,5 @@ async def talk(
         )
     except (UnexpectedModelBehavior, UsageLimitExceeded) as error:
         _log.warning("model_gave_up", conversation=context.conversation_id, reason=str(error))
-        return Reply(NO_ANSWER, model.model_name, usage.input_tokens, usage.output_tokens, gave_up=True)
-    name = result.response.model_name or model.model_name
-    text = cleaned(result.output).strip()
-    return Reply(text or NO_ANSWER, name, usage.input_tokens, usage.output_tokens, gave_up=not text)
+        return "", model.model_name
+    return cleaned(result.output).strip(), result.response.model_name or model.model_name

@@ -35,6 +35,7 @@ class Record(msgspec.Struct, frozen=True):
 
     Attributes:
         model: which model spoke.
+        cost_micros: what it cost, in millionths of a US dollar, if that is known.
         seconds: how long the turn took.
         booking_id: the booking that the turn made or changed, if any.
         withheld: what the model first said and was not so, if anything.
@@ -48,6 +49,7 @@ class Record(msgspec.Struct, frozen=True):
     model: str = ""
     input_tokens: int = 0
     output_tokens: int = 0
+    cost_micros: int | None = None
     seconds: float = 0.0
     booking_id: int | None = None
     withheld: list[str] = []

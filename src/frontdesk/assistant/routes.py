@@ -19,6 +19,7 @@ from frontdesk.assistant.schemas import (
     conversation_view,
     message_view,
     suggestion_view,
+    usage_view,
 )
 from frontdesk.assistant.service import ConversationService, Incoming, Turn
 from frontdesk.assistant.streaming import stream
@@ -78,6 +79,7 @@ async def replay(
         conversation_view(conversation),
         [message_view(message) for message in messages],
         suggestion_view(waiting) if waiting else None,
+        usage_view(await chat.usage(principal, conversation_id)),
     )
 
 
@@ -87,12 +89,14 @@ async def whence_booking(
     principal: NamedDependency[Principal],
     booking_service: NamedDependency[BookingService],
     whence: NamedDependency[Whence],
+    chat: NamedDependency[ConversationService],
 ) -> Transcript:
     """Return the conversation that a booking came out of, up to the last words that touched it."""
     booking = await booking_service.by_id(principal, booking_id)
     conversation, messages = await whence.talk_of(principal, booking)
     said = [message_view(message) for message in messages]
-    return Transcript(conversation_view(conversation), said, suggestion=None)
+    spent = usage_view(await chat.usage(principal, conversation.id))
+    return Transcript(conversation_view(conversation), said, suggestion=None, usage=spent)
 
 
 handlers = [send, newest, replay, whence_booking]

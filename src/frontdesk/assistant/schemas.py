@@ -9,6 +9,7 @@ from frontdesk.assistant.conversations import Author, Channel, Conversation, Mes
 from frontdesk.assistant.history import Record, Step
 from frontdesk.assistant.suggestions import Suggestion
 from frontdesk.assistant.turn import Turn
+from frontdesk.assistant.usage import Usage
 from frontdesk.availability.schemas import Identifier
 from frontdesk.bookings.schemas import BookingView
 from frontdesk.bookings.schemas import view as booking_view
@@ -99,12 +100,21 @@ class SuggestionView(Body):
     created_at: datetime
 
 
+class UsageView(Body):
+    """What a conversation took; `costUsd` is null where it is not known or nobody was paid."""
+
+    input_tokens: int
+    output_tokens: int
+    cost_usd: str | None
+
+
 class Transcript(Body):
-    """A conversation with all that was said, and what waits for approval in it."""
+    """A conversation with all that was said, what waits for approval in it, and what it took."""
 
     conversation: ConversationView
     messages: list[MessageView]
     suggestion: SuggestionView | None
+    usage: UsageView
 
 
 class EditedReply(Body):
@@ -122,6 +132,11 @@ def suggestion_view(suggestion: Suggestion) -> SuggestionView:
         [tool_call(step) for step in record.steps],
         suggestion.created_at.astimezone(UTC),
     )
+
+
+def usage_view(usage: Usage) -> UsageView:
+    """Put what was spent into the contract's form."""
+    return UsageView(usage.input_tokens, usage.output_tokens, usage.dollars)
 
 
 def tool_call(step: Step) -> ToolCall:

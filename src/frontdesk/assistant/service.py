@@ -16,6 +16,7 @@ from frontdesk.assistant.history import Record
 from frontdesk.assistant.models import Circuit
 from frontdesk.assistant.turn import Turn, take
 from frontdesk.assistant.turns import Arrived, Claim, TurnLost
+from frontdesk.assistant.usage import Usage, usage
 from frontdesk.assistant.watching import TalkNews
 from frontdesk.errors import NotFound, Unavailable
 from frontdesk.tenancy.principal import Principal
@@ -110,6 +111,19 @@ class ConversationService:
                 raise NotFound(NO_SUCH_CONVERSATION)
             principal.require_calendar_of(conversation.user_id)
             return conversation, await conversations.messages(connection, conversation_id)
+
+    async def usage(self, principal: Principal, conversation_id: int) -> Usage:
+        """Return what a conversation has taken so far, in tokens and money.
+
+        Raises:
+            NotFound, Forbidden: as in `transcript`.
+        """
+        async with self._db.tenant(principal.sub_account_id) as connection:
+            conversation = await conversations.by_id(connection, conversation_id)
+            if conversation is None:
+                raise NotFound(NO_SUCH_CONVERSATION)
+            principal.require_calendar_of(conversation.user_id)
+            return await usage(connection, conversation_id)
 
     async def _claim(self, sub_account_id: int, arrived: Arrived) -> Claim | None:
         """Claim the first turn that is owed; when a repeated message is answered already, none."""

@@ -78,6 +78,7 @@ async def take(ground: TalkGround, claim: Claim, *, provider: Model | None, on_s
         model=reply.model,
         input_tokens=reply.input_tokens,
         output_tokens=reply.output_tokens,
+        cost_micros=reply.cost_micros,
         seconds=round(time.monotonic() - began, 3),
         booking_id=booking.id if booking else None,
         withheld=context.withheld,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,7 +25,7 @@ from babel.dates import (
 )
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 from babel.support import Translations
 
 from frontdesk.http import AnyRequest
@@ -126,6 +127,11 @@ class Language:
     def number(self, number: float) -> str:
         """Return "1,234"."""
         return format_decimal(number, locale=self.locale)
+
+    def dollars(self, micros: int) -> str:
+        """Return an amount of US dollars in full, given in millionths."""
+        amount = Decimal(micros) / 1_000_000
+        return format_currency(amount, "USD", locale=self.locale, decimal_quantization=False)
 
     def share(self, share: float) -> str:
         """Return a part of one as "42%"."""

@@ -7,6 +7,7 @@ import pytest
 
 from frontdesk.assembly import Services
 from frontdesk.assistant.service import Incoming
+from frontdesk.assistant.usage import Usage
 from frontdesk.leads.repository import LeadFields
 from frontdesk.serving import serving
 from tests.conftest import Account, app_around, make_account
@@ -64,6 +65,21 @@ async def test_a_conversation_shows_what_was_said_and_done(
     assert "create_booking" in page
     assert "Tuesday 1 December, 2:00 PM" in page
     assert "Time taken" in page
+    assert "Conversation so far" in page
+
+
+async def test_a_conversation_shows_what_it_cost(
+    office: httpx.AsyncClient, services: Services, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def spent(*_: object) -> Usage:
+        return Usage(input_tokens=1200, output_tokens=30, cost_micros=63)
+
+    monkeypatch.setattr(services.chat, "usage", spent)
+    conversation_id = await talk(services, account, "Hello")
+
+    page = (await office.get(f"{TALKS}/{conversation_id}/thread")).text
+
+    assert "1,200 tokens in, 30 out, $0.000063" in page
 
 
 async def test_a_person_takes_over_writes_and_hands_back(

@@ -197,6 +197,7 @@ async def _thread(
         "messages": messages,
         "names": {user.id: user.name for user in await tenancy.users(shell.principal)},
         "suggestion": await approvals.waiting(shell.principal, conversation_id),
+        "usage": await chat.usage(shell.principal, conversation_id),
         "as_json": as_json,
     }
 
