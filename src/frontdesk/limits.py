@@ -46,6 +46,8 @@ VISITOR_READING = Limit("visitor reading", 120, block=10)
 # Bookings that leads make, move and cancel without talking, by address: a family, not a script.
 LEAD_CHANGE = Limit("lead change", 20)
 SIGN_IN = Limit("sign-in", 10)
+# Talks with a draft of the assistant, by sub-account: each asks the model, which costs money.
+REHEARSAL = Limit("rehearsal", 20)
 
 # $1 key, $2 capacity, $3 wanted, $4 tokens a second, $5 now. A new bucket is full.
 TAKE = """

@@ -58,6 +58,8 @@ TEXTS = {
 OPEN = {
     "bookings[]": "CreateBooking",
     "bookingsTime": "hours and dates, checked field by field; no ids",
+    "messages[].toolCalls[].arguments": "what a model said before; read, and nothing looked up by it",
+    "messages[].toolCalls[].result": "what it was answered; read, and nothing looked up by it",
 }
 _SOUNDS_LIKE_AN_ID = re.compile(r"(id|key|token|cursor)s?$", re.IGNORECASE)
 

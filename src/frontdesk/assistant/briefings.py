@@ -51,6 +51,15 @@ class Briefings:
             told = told_of(before.briefing, wanted)
             return await self._add(connection, principal, Version(before.number + 1, wanted), told)
 
+    async def draft(self, principal: Principal, changes: Mapping[str, object]) -> Briefing:
+        """Return the settings as they would be with these changes; nothing is changed.
+
+        Raises:
+            Forbidden, ValidationFailed: as in `change`.
+        """
+        principal.require_admin()
+        return _read({**msgspec.to_builtins((await self.current(principal)).briefing), **changes})
+
     async def restore(self, principal: Principal, number: int) -> Version:
         """Let an older version hold again, as a new one.
 

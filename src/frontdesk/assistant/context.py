@@ -1,15 +1,16 @@
 """What the tools of a turn are given, and what they leave behind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from frontdesk.assistant import turns
+from frontdesk.assistant import offers, turns
 from frontdesk.assistant.assent import Said
 from frontdesk.assistant.history import Step
 from frontdesk.assistant.honesty.truth import Truth
 from frontdesk.assistant.known import Past, Present, truth_of
+from frontdesk.assistant.offers import Offer
 from frontdesk.assistant.second_opinion import Heard
 from frontdesk.assistant.turns import Claim
 from frontdesk.availability.service import AvailabilityService
@@ -31,6 +32,7 @@ class TurnContext:
         timezone: the zone the lead is spoken to in.
         past: what was before this turn.
         proposes: whether what would be written is only proposed, for a person to approve.
+        is_rehearsal: whether there is no lead and no conversation, and nothing is written anywhere.
         steps_before: how many steps were noted for this turn and are not among `steps`.
         withheld: what the model said that was not so, and that it was told to put right.
         lead_words: the lead's messages so far; `heard` is what was said, as the offline reader has it.
@@ -51,6 +53,7 @@ class TurnContext:
     leads: LeadService
     past: Past = field(default_factory=Past)
     proposes: bool = False
+    is_rehearsal: bool = False
     steps_before: int = 0
     on_step: OnStep | None = None
     withheld: list[str] = field(default_factory=list)
@@ -85,7 +88,8 @@ class TurnContext:
         Raises:
             TurnLost: somebody else took it up. TakenOver: a person has the word.
         """
-        await turns.require(connection, self.claim)
+        if not self.is_rehearsal:
+            await turns.require(connection, self.claim)
 
     async def note(self, step: Step) -> None:
         """Write a tool call down and tell whoever listens.
@@ -93,8 +97,21 @@ class TurnContext:
         Raises:
             TurnLost: somebody else took the turn up.
         """
-        async with self.db.tenant(self.principal.sub_account_id) as connection:
-            await turns.note(connection, self.claim, self.steps_before + len(self.steps), step)
+        if not self.is_rehearsal:
+            await self._write(step)
         self.steps.append(step)
         if self.on_step is not None:
             self.on_step(step)
+
+    async def remember(self, open_offers: Iterable[Offer]) -> None:
+        """Write down which times were put before the lead."""
+        if self.is_rehearsal:
+            return
+        async with self.db.tenant(self.principal.sub_account_id) as connection:
+            await offers.remember(
+                connection, self.principal.sub_account_id, self.conversation_id, open_offers
+            )
+
+    async def _write(self, step: Step) -> None:
+        async with self.db.tenant(self.principal.sub_account_id) as connection:
+            await turns.note(connection, self.claim, self.steps_before + len(self.steps), step)

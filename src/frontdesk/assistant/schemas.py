@@ -144,6 +144,11 @@ def tool_call(step: Step) -> ToolCall:
     return ToolCall(step.tool, step.arguments, step.result)
 
 
+def step_of(call: ToolCall) -> Step:
+    """Return a tool call as conversations keep it."""
+    return Step(call.name, call.arguments, call.result)
+
+
 def chat_answer(turn: Turn) -> ChatAnswer:
     """Put a turn into the contract's form."""
     return ChatAnswer(

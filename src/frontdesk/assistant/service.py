@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
@@ -9,11 +10,13 @@ from pydantic_ai.models import Model
 
 from frontdesk.assistant import arriving, conversations, turns
 from frontdesk.assistant.arriving import NO_SUCH_CONVERSATION, Incoming, arrive
+from frontdesk.assistant.briefing import Briefing
 from frontdesk.assistant.context import OnStep
 from frontdesk.assistant.conversations import Channel, Conversation, Message, State
 from frontdesk.assistant.ground import TalkGround
 from frontdesk.assistant.history import Record
 from frontdesk.assistant.models import Circuit
+from frontdesk.assistant.rehearsing import Rehearsed, Spoken, rehearse
 from frontdesk.assistant.turn import Turn, take
 from frontdesk.assistant.turns import Arrived, Claim, TurnLost
 from frontdesk.assistant.usage import Usage, usage
@@ -111,6 +114,10 @@ class ConversationService:
                 raise NotFound(NO_SUCH_CONVERSATION)
             principal.require_calendar_of(conversation.user_id)
             return conversation, await conversations.messages(connection, conversation_id)
+
+    async def rehearse(self, principal: Principal, briefing: Briefing, lines: Sequence[Spoken]) -> Rehearsed:
+        """Answer as under these settings, with nobody there; nothing is done and nothing written."""
+        return await rehearse(self._ground, principal, briefing, lines, provider=self._provider)
 
     async def usage(self, principal: Principal, conversation_id: int) -> Usage:
         """Return what a conversation has taken so far, in tokens and money.

@@ -1,11 +1,11 @@
 """How the assistant works: its settings, their versions, and deciding about what it suggests."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from litestar import get, patch, post
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import JSONBody, PathParameter
 from litestar.status_codes import HTTP_200_OK
 from msgspec import UNSET, UnsetType
@@ -13,13 +13,20 @@ from msgspec import UNSET, UnsetType
 from frontdesk.assistant.approvals import Approvals
 from frontdesk.assistant.briefing import Limits, Line, Mode, Offered, Version
 from frontdesk.assistant.briefings import Briefings
+from frontdesk.assistant.handing import Reason
+from frontdesk.assistant.rehearsing import Spoken
 from frontdesk.assistant.schemas import (
     ConversationView,
     EditedReply,
     MessageView,
+    Said,
+    ToolCall,
     conversation_view,
     message_view,
+    step_of,
+    tool_call,
 )
+from frontdesk.assistant.trying import MOST_LINES, Trials, provide_trials
 from frontdesk.http import Body, Id, refusals
 from frontdesk.tenancy.principal import Principal
 
@@ -51,6 +58,29 @@ class EditSettings(Body):
     tone: Line | UnsetType = UNSET
     rules: Annotated[list[Line], msgspec.Meta(max_length=50)] | UnsetType = UNSET
     limits: Limits | UnsetType = UNSET
+
+
+class RehearsedMessage(Body):
+    """A message of a talk that nobody has; `toolCalls` are those of an answer, as they came with it."""
+
+    author: Literal["lead", "assistant"]
+    content: Said
+    tool_calls: Annotated[list[ToolCall], msgspec.Meta(max_length=20)] = msgspec.field(default_factory=list)
+
+
+class Rehearsal(Body):
+    """A draft of the settings, and the talk so far; the last message is the lead's."""
+
+    messages: Annotated[list[RehearsedMessage], msgspec.Meta(min_length=1, max_length=MOST_LINES)]
+    draft: EditSettings = msgspec.field(default_factory=EditSettings)
+
+
+class RehearsedAnswer(Body):
+    """What the lead would be told, and what would be done; `handedOver`: why a person would take over."""
+
+    reply: str
+    tool_calls: list[ToolCall]
+    handed_over: Reason | None
 
 
 class VersionList(Body):
@@ -94,6 +124,27 @@ async def restore_version(
 ) -> AssistantSettings:
     """Let an older version hold again, as a new one."""
     return _view(await briefings.restore(principal, number))
+
+
+@post(
+    "/assistant/try",
+    status_code=HTTP_200_OK,
+    responses=refusals(403),
+    dependencies={"trials": Provide(provide_trials)},
+    tags=["assistant"],
+)
+async def try_settings(
+    data: JSONBody[Rehearsal], principal: NamedDependency[Principal], trials: NamedDependency[Trials]
+) -> RehearsedAnswer:
+    """Answer as the assistant would under a draft of the settings; nothing is booked, sent or kept."""
+    lines = [
+        Spoken(one.content, one.author == "lead", [step_of(call) for call in one.tool_calls])
+        for one in data.messages
+    ]
+    rehearsed = await trials.answer(principal, msgspec.to_builtins(data.draft), lines)
+    return RehearsedAnswer(
+        rehearsed.reply, [tool_call(step) for step in rehearsed.steps], rehearsed.handed_over
+    )
 
 
 @post(f"{SUGGESTION}/approve", status_code=HTTP_200_OK, responses=refusals(403, 404, 409), tags=["chat"])
@@ -146,4 +197,13 @@ def _view(version: Version) -> AssistantSettings:
     )
 
 
-handlers = [read_settings, change_settings, list_versions, restore_version, approve, edit, discard]
+handlers = [
+    read_settings,
+    change_settings,
+    list_versions,
+    restore_version,
+    try_settings,
+    approve,
+    edit,
+    discard,
+]

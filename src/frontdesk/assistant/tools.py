@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from frontdesk.assistant import offers
 from frontdesk.assistant.assent import meant_of_two, require_cancel, require_further, require_move
 from frontdesk.assistant.context import TurnContext
 from frontdesk.assistant.guards import appointment
@@ -96,8 +95,7 @@ async def check_availability(turn: TurnContext, wanted: CheckAvailability) -> di
         lead_id=turn.lead_id,
     )
     facts = await turn.availability.facts(turn.principal.sub_account_id, question)
-    async with turn.db.tenant(turn.principal.sub_account_id) as connection:
-        await offers.remember(connection, turn.principal.sub_account_id, turn.conversation_id, _offers(facts))
+    await turn.remember(_offers(facts))
     told: dict[str, Any] = msgspec.to_builtins(answer(facts))
     return told
 

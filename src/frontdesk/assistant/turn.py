@@ -63,15 +63,7 @@ async def take(ground: TalkGround, claim: Claim, *, provider: Model | None, on_s
     began = time.monotonic()
     loaded = await load(ground, claim)
     context = await context_of(ground, loaded, on_step)
-    reply = await _reply(ground, loaded, context, provider)
-    has_called = HAND_OFF in context.done
-    reason: Reason | None = "too_many_turns"
-    if reply.text != ENOUGH:
-        reason = reason_to_hand_over(Ending(context.heard, loaded.words, has_called, reply.gave_up))
-    # Whoever hands over, code or model: that a person comes is so.
-    done = context.truth.done if reason is None else context.truth.done | {HAND_OFF}
-    truth = replace(context.truth, done=done)
-    text = told_of(reason, said_truthfully(reply.text, truth), has_called=has_called)
+    text, reason, reply = await words_of(ground, loaded, context, provider)
     booking = context.booked[-1] if context.booked else None
     record = Record(
         steps=context.steps,
@@ -90,6 +82,21 @@ async def take(ground: TalkGround, claim: Claim, *, provider: Model | None, on_s
     if state in ("waiting_approval", None):
         return Turn(claim.conversation_id, claim.position, "", None, context.steps, state=state or "human")
     return Turn(claim.conversation_id, claim.position, text, booking, context.steps, state=state)
+
+
+async def words_of(
+    ground: TalkGround, loaded: Loaded, context: TurnContext, provider: Model | None
+) -> tuple[str, Reason | None, Reply]:
+    """Return what is said, held to the truth; why a person takes over, if so; and what the model wanted."""
+    reply = await _reply(ground, loaded, context, provider)
+    has_called = HAND_OFF in context.done
+    reason: Reason | None = "too_many_turns"
+    if reply.text != ENOUGH:
+        reason = reason_to_hand_over(Ending(context.heard, loaded.words, has_called, reply.gave_up))
+    # Whoever hands over, code or model: that a person comes is so.
+    done = context.truth.done if reason is None else context.truth.done | {HAND_OFF}
+    truth = replace(context.truth, done=done)
+    return told_of(reason, said_truthfully(reply.text, truth), has_called=has_called), reason, reply
 
 
 async def _reply(ground: TalkGround, loaded: Loaded, context: TurnContext, provider: Model | None) -> Reply:
