@@ -77,13 +77,10 @@ def settings(tmp_path: Path, simulated: Simulated) -> Settings:
 
 
 @pytest.fixture
-async def front_desk(
+async def new_desk(
     working_services: Services, account: Account, simulated: Simulated
 ) -> AsyncIterator[FrontDesk]:
-    """Return a server with its worker, whose account's calendar is connected."""
-    seed = simulated.seed
-    token = {"privateIntegrationToken": seed.token, "locationId": seed.location_id}
-    place = {"calendarId": seed.calendar_id, "locationId": seed.location_id}
+    """Return a server with its worker, whose account is new: nothing is connected."""
 
     def let_everybody_go() -> None:
         working_services.booking_news.close()
@@ -93,12 +90,21 @@ async def front_desk(
         serving(app_around(working_services), before_stop=let_everybody_go) as base_url,
         httpx.AsyncClient(base_url=base_url, headers=account.headers, verify=False) as http,
     ):
-        for answer in (
-            await http.put("/integrations/gohighlevel", json=token),
-            await http.patch("/users/me", json=place),
-        ):
-            assert answer.status_code == 200, answer.text
         yield FrontDesk(base_url, account, http, simulated.state)
+
+
+@pytest.fixture
+async def front_desk(new_desk: FrontDesk, simulated: Simulated) -> FrontDesk:
+    """Return a server with its worker, whose account's calendar is connected."""
+    seed = simulated.seed
+    token = {"privateIntegrationToken": seed.token, "locationId": seed.location_id}
+    place = {"calendarId": seed.calendar_id, "locationId": seed.location_id}
+    for answer in (
+        await new_desk.http.put("/integrations/gohighlevel", json=token),
+        await new_desk.http.patch("/users/me", json=place),
+    ):
+        assert answer.status_code == 200, answer.text
+    return new_desk
 
 
 @pytest.fixture(scope="session")

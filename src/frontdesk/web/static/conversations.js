@@ -47,7 +47,7 @@ document.addEventListener("visibilitychange", () => {
 addEventListener("pagehide", disconnect);
 if (!document.hidden) connect();
 
-const words = document.getElementById("content");
+const words = document.getElementById("words");
 words?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) words.form.requestSubmit();
 });
