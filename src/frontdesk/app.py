@@ -162,30 +162,30 @@ PROBES = (healthz, readyz, *frontdesk.metrics.handlers)
 
 
 async def provide_principal(
-    request: AnyRequest, tenancy: NamedDependency[TenancyService], limits: NamedDependency[Limits]
+    request: AnyRequest, tenancy: NamedDependency[TenancyService], rate_limits: NamedDependency[Limits]
 ) -> Principal:
     """Return who is calling, and count it: strangers by their address, callers by their credential."""
     try:
         credential = bearer(request)
         principal = await tenancy.authenticate(credential)
     except Unauthorized:
-        await limits.take(OPEN_ROUTE, address_of(request))
+        await rate_limits.take(OPEN_ROUTE, address_of(request))
         raise
-    await limits.take(API_KEY, hash_key(credential))
+    await rate_limits.take(API_KEY, hash_key(credential))
     return principal
 
 
 async def provide_agency_person(
-    request: AnyRequest, agencies: NamedDependency[Agencies], limits: NamedDependency[Limits]
+    request: AnyRequest, agencies: NamedDependency[Agencies], rate_limits: NamedDependency[Limits]
 ) -> AgencyPerson:
     """Return which agency's person is calling, and count it as for everyone."""
     try:
         credential = bearer(request)
         person = await agencies.authenticate(credential)
     except Unauthorized:
-        await limits.take(OPEN_ROUTE, address_of(request))
+        await rate_limits.take(OPEN_ROUTE, address_of(request))
         raise
-    await limits.take(API_KEY, hash_key(credential))
+    await rate_limits.take(API_KEY, hash_key(credential))
     return person
 
 
@@ -247,7 +247,7 @@ def _provided() -> dict[str, Provide]:
         "agency_person": Provide(provide_agency_person),
         "agencies": Provide(service("agencies", Agencies), sync_to_thread=False),
         "tenancy": Provide(service("tenancy", TenancyService), sync_to_thread=False),
-        "limits": Provide(service("limits", Limits), sync_to_thread=False),
+        "rate_limits": Provide(service("limits", Limits), sync_to_thread=False),
         "api_keys": Provide(service("api_keys", ApiKeys), sync_to_thread=False),
         "sessions": Provide(service("sessions", Sessions), sync_to_thread=False),
         "trail": Provide(service("trail", TrailService), sync_to_thread=False),

@@ -55,6 +55,12 @@ SELDOM_DONE = {
     "GET /integrations/gohighlevel": "nothing is connected before it is asked",
     "DELETE /integrations/gohighlevel": "the same",
     "GET /integrations/gohighlevel/calendars": "the same",
+    "GET /integrations/gohighlevel/agency": "the same",
+    "POST /integrations/gohighlevel/bulk": "the same",
+    "GET /integrations/gohighlevel/events/{event_id}": "the same",
+    "GET /integrations/gohighlevel/callback": "no browser went away to come back",
+    "GET /bookings/{booking_id}/conversation": "few bookings were made in one",
+    "POST /first-run/{step}": "few words are a step's name",
     "POST /assistant/settings/versions/{number}/restore": "few numbers are a version's",
     **dict.fromkeys(
         (

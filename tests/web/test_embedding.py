@@ -176,7 +176,10 @@ async def test_no_other_route_is_for_pages_of_other_sites(
     others = [route.path for route in app.routes if not route.path.startswith("/widget/")]
 
     for path in [path for path in others if "{" not in path]:
-        for answer in (await embedded.options(path), await embedded.get(path)):
+        answers = [await embedded.options(path)]
+        if not path.endswith("/events"):  # a stream does not end, and its answer comes when it does
+            answers.append(await embedded.get(path))
+        for answer in answers:
             assert not [name for name in answer.headers if name.startswith("access-control")], path
     assert len(others) > 20
 

@@ -41,7 +41,7 @@ class Trials:
 async def provide_trials(
     briefings: NamedDependency[Briefings],
     chat: NamedDependency[ConversationService],
-    limits: NamedDependency[Limits],
+    rate_limits: NamedDependency[Limits],
 ) -> Trials:
     """Return the service for one request."""
-    return Trials(briefings, chat, limits)
+    return Trials(briefings, chat, rate_limits)

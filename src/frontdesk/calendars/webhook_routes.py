@@ -31,7 +31,7 @@ class DeliveryAnswer(Body):
     tags=["integrations"],
 )
 async def receive(
-    request: AnyRequest, inbox: NamedDependency[Inbox], limits: NamedDependency[Limits]
+    request: AnyRequest, inbox: NamedDependency[Inbox], rate_limits: NamedDependency[Limits]
 ) -> DeliveryAnswer:
     """Take in a webhook of GoHighLevel: any JSON, signed by GoHighLevel in `X-GHL-Signature`."""
     body = await request.body()
@@ -39,7 +39,7 @@ async def receive(
         await inbox.take_in(body, request.headers)
     except NotGenuine:
         _log.warning("delivery_not_genuine", address=address_of(request))
-        await limits.take(OPEN_ROUTE, address_of(request))
+        await rate_limits.take(OPEN_ROUTE, address_of(request))
         raise Unauthorized("This webhook is not signed with a key we know.") from None
     except DatabaseError as error:
         # The vendor repeats a delivery after 429 and after nothing else.

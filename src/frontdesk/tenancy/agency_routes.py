@@ -110,10 +110,10 @@ async def change_password(
     data: JSONBody[AgencyPassword],
     agency_person: NamedDependency[AgencyPerson],
     agencies: NamedDependency[Agencies],
-    limits: NamedDependency[Limits],
+    rate_limits: NamedDependency[Limits],
 ) -> TokenAnswer:
     """Change the person's password: ends their tokens and switches, and answers with a fresh token."""
-    await limits.take(SIGN_IN, f"password of agency {agency_person.agency_id} {agency_person.id}")
+    await rate_limits.take(SIGN_IN, f"password of agency {agency_person.agency_id} {agency_person.id}")
     changed = await agencies.change_password(agency_person, data.current, new=data.new)
     life = int(TOKEN_LIFE.total_seconds())
     return TokenAnswer(agencies.token(changed), life, None, agency_person.agency_id)

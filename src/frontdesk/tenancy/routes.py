@@ -106,10 +106,10 @@ async def sign_in(
     data: JSONBody[SignIn],
     tenancy: NamedDependency[TenancyService],
     agencies: NamedDependency[Agencies],
-    limits: NamedDependency[Limits],
+    rate_limits: NamedDependency[Limits],
 ) -> TokenAnswer:
     """Exchange an e-mail address and password for an access token, an agency's before a sub-account's."""
-    await limits.take_sign_in(address_of(request), data.email)
+    await rate_limits.take_sign_in(address_of(request), data.email)
     if data.sub_account_id is None:
         person = await agencies.sign_in(data.email, data.password)
         if person is not None:
@@ -126,10 +126,10 @@ async def change_password(
     principal: NamedDependency[Principal],
     tenancy: NamedDependency[TenancyService],
     sessions: NamedDependency[Sessions],
-    limits: NamedDependency[Limits],
+    rate_limits: NamedDependency[Limits],
 ) -> TokenAnswer:
     """Change the caller's password: ends their sessions and access tokens, and answers with a fresh token."""
-    await limits.take(SIGN_IN, f"password of {principal.sub_account_id} {principal.user_id}")
+    await rate_limits.take(SIGN_IN, f"password of {principal.sub_account_id} {principal.user_id}")
     changed = await sessions.change_password(principal, data.current, new=data.new)
     return _token_of(tenancy, changed)
 

@@ -98,11 +98,11 @@ async def sign_in(
     data: SignInBody,
     sign_ins: NamedDependency[SignIns],
     agencies: NamedDependency[Agencies],
-    limits: NamedDependency[Limits],
+    rate_limits: NamedDependency[Limits],
 ) -> Template | Redirect:
     """Let somebody in, an agency's people to their accounts, or say in one sentence why not."""
     try:
-        await limits.take_sign_in(address_of(request), data.email)
+        await rate_limits.take_sign_in(address_of(request), data.email)
         person = await agencies.sign_in(data.email.strip(), data.password)
         if person is not None:
             return agency_pages.send_in(request, agencies, sign_ins, person)

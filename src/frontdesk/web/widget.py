@@ -144,12 +144,12 @@ async def send_message(
     data: JSONBody[WidgetMessage],
     visitor: NamedDependency[Visitor],
     chat: NamedDependency[ConversationService],
-    limits: NamedDependency[Limits],
+    rate_limits: NamedDependency[Limits],
     accept: Accept = "application/json",
     idempotency_key: IdempotencyKey = None,
 ) -> Response[ChatAnswer] | ServerSentEvent:
     """Take a visitor's message; with `Accept: text/event-stream` the answer comes as events."""
-    await limits.take(VISITOR_MESSAGE, str(visitor.conversation_id))
+    await rate_limits.take(VISITOR_MESSAGE, str(visitor.conversation_id))
     incoming = Incoming(
         visitor.lead_id, data.content, visitor.conversation_id, channel="widget", key=idempotency_key
     )
@@ -168,10 +168,10 @@ async def read_messages(
     visitor: NamedDependency[Visitor],
     chat: NamedDependency[ConversationService],
     booking_service: NamedDependency[BookingService],
-    limits: NamedDependency[Limits],
+    rate_limits: NamedDependency[Limits],
 ) -> WidgetTranscript:
     """Return what was said so far, without how the answers came about."""
-    await limits.take(VISITOR_READING, str(visitor.conversation_id))
+    await rate_limits.take(VISITOR_READING, str(visitor.conversation_id))
     conversation, messages = await chat.transcript(visitor.principal, visitor.conversation_id)
     said = [await _said(message, visitor, booking_service) for message in messages]
     return WidgetTranscript(visitor.conversation_id, said, conversation.state)
@@ -188,11 +188,11 @@ async def events(
     visitor: NamedDependency[Visitor],
     watching: NamedDependency[Watching],
     booking_service: NamedDependency[BookingService],
-    limits: NamedDependency[Limits],
+    rate_limits: NamedDependency[Limits],
     last_event_id: LastEventId = None,
 ) -> ServerSentEvent:
     """Tell, as events, what is said in the visitor's conversation, whoever says it."""
-    await limits.take(VISITOR_READING, str(visitor.conversation_id))
+    await rate_limits.take(VISITOR_READING, str(visitor.conversation_id))
     after = position_of(last_event_id)
     news = await watching.follow(visitor.principal, visitor.conversation_id, after=after)
 
@@ -224,10 +224,10 @@ async def read_bookings(
     request: AnyRequest,
     visitor: NamedDependency[Visitor],
     lead_desk: NamedDependency[LeadDesk],
-    limits: NamedDependency[Limits],
+    rate_limits: NamedDependency[Limits],
 ) -> LeadBookingList:
     """Return the visitor's bookings as they are now, with links to keep, move and cancel them."""
-    await limits.take(VISITOR_READING, str(visitor.conversation_id))
+    await rate_limits.take(VISITOR_READING, str(visitor.conversation_id))
     found = await lead_desk.of_lead(visitor.principal, visitor.lead_id)
     return LeadBookingList([lead_booking_view(request, booking) for booking in found])
 
@@ -239,11 +239,11 @@ async def read_bookings(
     tags=["widget"],
 )
 async def renew_token(
-    request: AnyRequest, widget: NamedDependency[WidgetSessions], limits: NamedDependency[Limits]
+    request: AnyRequest, widget: NamedDependency[WidgetSessions], rate_limits: NamedDependency[Limits]
 ) -> SessionAnswer:
     """Exchange a visitor's token, up to a day after its end, for a fresh one for the same conversation."""
     token, visitor = await widget.renew(bearer(request))
-    await limits.take(VISITOR_READING, str(visitor.conversation_id))
+    await rate_limits.take(VISITOR_READING, str(visitor.conversation_id))
     return _session(token, visitor)
 
 

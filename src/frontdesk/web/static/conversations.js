@@ -7,14 +7,11 @@ let stream;
 let isFirst = true;
 
 async function look() {
-  const answer = await fetch(place.dataset.part, { headers: { "HX-Request": "true" } });
-  if (answer.headers.has("HX-Redirect")) location.assign(answer.headers.get("HX-Redirect"));
-  if (!answer.ok || answer.status === 204) return;
   const open = [...place.querySelectorAll("details")].map((one) => one.open);
   const isAtEnd = innerHeight + scrollY >= document.documentElement.scrollHeight - 120;
-  const focused = place.contains(document.activeElement);
-  if (focused && document.activeElement.closest("form")) return;
-  place.innerHTML = await answer.text();
+  // Whoever is about to decide or to edit a suggestion is not interrupted.
+  if (place.contains(document.activeElement) && document.activeElement.closest("form")) return;
+  await window.htmx.ajax("GET", place.dataset.part, { target: place });
   place.querySelectorAll("details").forEach((one, number) => (one.open = open[number] ?? false));
   if (isAtEnd && place.id === "thread") scrollTo({ top: document.documentElement.scrollHeight });
 }

@@ -58,14 +58,14 @@ async def change_password(
     shell: NamedDependency[Shell],
     sessions: NamedDependency[Sessions],
     sign_ins: NamedDependency[SignIns],
-    limits: NamedDependency[Limits],
+    rate_limits: NamedDependency[Limits],
     data: PasswordBody,
 ) -> Template | Redirect:
     """Change the password; every session ends, and one signs in anew."""
     principal = shell.principal
     try:
         data.require_usable()
-        await limits.take(SIGN_IN, f"password of {principal.sub_account_id} {principal.user_id}")
+        await rate_limits.take(SIGN_IN, f"password of {principal.sub_account_id} {principal.user_id}")
         await sessions.change_password(principal, data.current, new=data.new)
     except ValidationFailed as refusal:
         return settings_page(shell, "password", problems=refusal.details["fields"])
