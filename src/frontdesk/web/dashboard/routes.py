@@ -24,7 +24,16 @@ from frontdesk.web.dashboard import (
     reports,
 )
 from frontdesk.web.dashboard.answers import is_asked_by_script, refused
-from frontdesk.web.dashboard.settings import assistant, chat, connection, hours, keys, password, people
+from frontdesk.web.dashboard.settings import (
+    assistant,
+    chat,
+    connection,
+    hours,
+    keys,
+    password,
+    people,
+    trial,
+)
 from frontdesk.web.dashboard.shell import provide_shell
 from frontdesk.web.language import language_of
 from frontdesk.web.own_pages import require_own_page
@@ -53,6 +62,7 @@ SETTINGS = (
     *hours.handlers,
     *connection.handlers,
     *assistant.handlers,
+    *trial.handlers,
     *people.handlers,
     *keys.handlers,
     *chat.handlers,
