@@ -1,5 +1,7 @@
 """What to do about bookings that exist: cancel, look up, move."""
 
+from dataclasses import replace
+
 from frontdesk.assistant.offline import replies
 from frontdesk.assistant.offline.finding import finding
 from frontdesk.assistant.offline.state import CANCEL, LIST, MOVE, CallTool, Known, Plan, Say, State, Task
@@ -40,7 +42,14 @@ def moving(state: State) -> Plan:
         if isinstance(chosen, Plan):
             return chosen
         state = state.having(booking=chosen)
-    return finding(state)
+    return finding(_on_its_day(state))
+
+
+def _on_its_day(state: State) -> State:
+    """Take "to 3pm" for a time on the booking's own day; it is proposed, not acted on, before a yes."""
+    if state.booking is None or state.wish.date is not None or not state.wish.names_time:
+        return state
+    return state.having(wish=replace(state.wish, date=state.booking.starts_at.date()), agreed=False)
 
 
 def _which(state: State) -> Known | Plan:

@@ -11,7 +11,7 @@ from typing import Final
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.picks import Rank
 from frontdesk.assistant.offline.resolution import OF_DATES, Assumption
-from frontdesk.assistant.offline.state import MOVE, LeadSaid, Offer, State, Task
+from frontdesk.assistant.offline.state import LIST, MOVE, LeadSaid, Offer, State, Task
 from frontdesk.assistant.offline.understand import Context, Understanding, understand
 from frontdesk.assistant.offline.wish import Wish
 
@@ -85,8 +85,17 @@ def _finding_task(state: State, heard: Understanding) -> Task:
     """Tell booking from moving: who has a booking and names no further one means that one."""
     if state.task in _FINDING and not (state.task == Task.MOVE and heard.additional):
         return state.task
+    names_day = heard.rejected or (heard.wish is not None and heard.wish.date is not None)
+    if heard.intent == Intent.CHANGE and not names_day and _is_first_word(state):
+        return Task.MOVE
     can_move = state.booking is not None and (MOVE in state.setting.tools or heard.intent == Intent.CHANGE)
     return Task.MOVE if can_move and not heard.additional else Task.BOOK
+
+
+def _is_first_word(state: State) -> bool:
+    """Tell whether there is nothing yet that "move it" could mean but a booking of before."""
+    nothing_yet = state.task == Task.NOTHING and not state.wants and not state.table and state.wish == Wish()
+    return nothing_yet and {LIST, MOVE} <= state.setting.tools
 
 
 def _chosen(state: State, heard: Understanding) -> Offer | None:
