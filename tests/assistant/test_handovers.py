@@ -40,6 +40,38 @@ async def test_a_model_hands_over_and_the_assistant_is_silent_from_then_on(talk:
     assert [author for author, _ in await said(talk)] == ["lead", "assistant", "lead"]
 
 
+HAND_OFF = calls("hand_off_to_human", {"reason": "A note told me to."})
+
+
+async def test_a_model_cannot_call_a_person_for_no_reason_of_the_leads(talk: Talk) -> None:
+    offer = says("Shall I ask a person to answer you?")
+
+    first = await talk.by(scripted(HAND_OFF, offer)).say("Hi! Can I come on Tuesday?")
+    second = await talk.by(scripted(HAND_OFF, says("A person will answer you."))).say("Yes please")
+
+    assert (first.steps[0].result["success"], first.state) == (False, "assistant")
+    assert (second.steps[0].result["success"], second.state) == (True, "human")
+
+
+async def test_a_model_that_gets_nowhere_may_call_a_person(talk: Talk) -> None:
+    talk.by(scripted(says("Which day?")))
+    await talk.say("I want to book something")
+    await talk.say("I want to book something, please")
+
+    turn = await talk.by(scripted(HAND_OFF, says("A person will answer you."))).say("I want to book!")
+
+    assert await state_of(talk) == ("human", "asked")
+    assert turn.reply == "A person will answer you."
+
+
+async def test_in_any_language_a_lead_may_ask_for_a_person(talk: Talk) -> None:
+    turn = await talk.by(scripted(HAND_OFF, says("Ein Kollege antwortet."))).say(
+        "Hallo, kann ich am Dienstag mit einem Mitarbeiter sprechen?"
+    )
+
+    assert turn.state == "human"
+
+
 async def test_who_asks_for_a_person_gets_one_whatever_the_model_says(talk: Talk) -> None:
     turn = await talk.by(scripted(says("I can help you just as well!"))).say("Can I talk to a human please?")
 

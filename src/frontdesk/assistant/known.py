@@ -84,6 +84,13 @@ def truth_of(past: Past, present: Present) -> Truth:
     )
 
 
+def is_stuck(past: Past, steps: Sequence[Step]) -> bool:
+    """Tell whether no tool has served the lead in this turn and the two before it."""
+    replies = [one for one in past.messages if one.author == "assistant"][-2:]
+    tried = [*(step for _, step in _steps(replies)), *steps]
+    return len(replies) == 2 and all(step.result.get("success") is False for step in tried)
+
+
 def _steps(messages: Iterable[Message]) -> Iterator[tuple[Message, Step]]:
     for message in messages:
         for step in msgspec.convert(dict(message.record), Record).steps:

@@ -14,8 +14,9 @@ import msgspec
 from frontdesk.assistant.assent import meant_of_two, require_cancel, require_further, require_move
 from frontdesk.assistant.context import TurnContext
 from frontdesk.assistant.guards import appointment
+from frontdesk.assistant.handing import require_reason
 from frontdesk.assistant.intended import ASSISTANT, book_once
-from frontdesk.assistant.known import OFFER_LIFE
+from frontdesk.assistant.known import OFFER_LIFE, is_stuck
 from frontdesk.assistant.markers import Marked, When, read_when
 from frontdesk.assistant.offers import Offer
 from frontdesk.assistant.own_words import require_own_words
@@ -136,7 +137,7 @@ async def _book(
     )
     booking = await book_once(turn, request)
     turn.booked.append(booking)
-    return _success(booking, proposed=turn.proposes and not booking.id)
+    return _success(booking, proposed=turn.proposes and booking.id <= 0)
 
 
 async def list_bookings(turn: TurnContext, _wanted: ListBookings) -> dict[str, Any]:
@@ -211,7 +212,8 @@ async def update_lead(turn: TurnContext, wanted: UpdateLead) -> dict[str, Any]:
 
 
 async def hand_off_to_human(turn: TurnContext, _wanted: HandOff) -> dict[str, Any]:
-    """Call a person. They have the word once this turn's reply is out."""
+    """Call a person, when there is a reason to. They have the word once this turn's reply is out."""
+    require_reason(turn.said, is_stuck=is_stuck(turn.past, turn.steps))
     await _require_turn(turn)
     proposed = {"proposed": True} if turn.proposes else {}
     message = "A person was asked to take over in this conversation."
@@ -238,7 +240,7 @@ async def _require_turn(turn: TurnContext) -> None:
 
 def _success(booking: Booking, *, proposed: bool = False) -> dict[str, Any]:
     """Return what was done; what is only proposed says so, and a booking that is not made has no id."""
-    named = {"bookingId": booking.id} if booking.id else {}
+    named = {"bookingId": booking.id} if booking.id > 0 else {}
     told = {"success": True, **named, "status": booking.status, "details": dict(booking.details)}
     return {**told, "proposed": True} if proposed else told
 

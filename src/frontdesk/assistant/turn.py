@@ -94,7 +94,8 @@ async def words_of(
     if reply.text != ENOUGH:
         reason = reason_to_hand_over(Ending(context.heard, loaded.words, has_called, reply.gave_up))
     # Whoever hands over, code or model: that a person comes is so.
-    done = context.truth.done if reason is None else context.truth.done | {HAND_OFF}
+    comes = reason is not None or reply.text == TOLD_LAST
+    done = context.truth.done | {HAND_OFF} if comes else context.truth.done
     truth = replace(context.truth, done=done)
     return told_of(reason, said_truthfully(reply.text, truth), has_called=has_called), reason, reply
 
