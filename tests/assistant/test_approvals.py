@@ -1,14 +1,19 @@
 """In the mode `suggest` nothing is said or done before a person has let it."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from pydantic_ai.messages import ModelMessage, ModelResponse, ToolCallPart
+from pydantic_ai.models.function import AgentInfo, FunctionModel
 
 from frontdesk.assistant.errors import SuggestionGone
+from frontdesk.assistant.handing import A_PERSON_COMES
 from frontdesk.bookings.errors import SlotUnavailable
 from frontdesk.bookings.repository import Actor
 from frontdesk.bookings.request import BookingRequest, WallTime
+from frontdesk.clock import FixedClock
 from frontdesk.errors import Forbidden, NotFound
 from frontdesk.reading import read_date, read_time
 from tests.assistant.talks import Talk, calls, says, scripted
@@ -16,6 +21,22 @@ from tests.assistant.talks import Talk, calls, says, scripted
 BOOK = calls("create_booking", {"date": "2026-12-01", "time": "14:00"})
 TOLD = "Tuesday 1 December, 2:00 PM (New York time)"
 ASKED = "Please book Tuesday at 2pm"
+
+
+class BrokenOff(BaseException):
+    """The process ends in the middle of a turn."""
+
+
+def broken_off_after(call: ToolCallPart) -> FunctionModel:
+    """Return a model that calls a tool and does not live to say anything."""
+    left = [call]
+
+    def respond(_messages: list[ModelMessage], _info: AgentInfo) -> ModelResponse:
+        if not left:
+            raise BrokenOff
+        return ModelResponse(parts=[left.pop()])
+
+    return FunctionModel(respond, model_name="broken off")
 
 
 @pytest.fixture
@@ -176,3 +197,78 @@ async def test_all_this_is_done_over_http(client: httpx.AsyncClient, asked: Talk
     assert (sent.status_code, sent.json()["content"]) == (200, "See you then.")
     assert [(one.status_code, one.json()["error"]) for one in (gone, late)] == [(409, "SUGGESTION_GONE")] * 2
     assert (await client.get(place)).json()["suggestion"] is None
+
+
+async def test_that_a_person_comes_is_still_so_when_it_is_approved(asked: Talk) -> None:
+    await asked.by(scripted(says("I'm sorry."))).say("This is ridiculous, you are useless!")
+
+    message = await approve(asked, 2)
+
+    assert message.content == f"I'm sorry.\n\n{A_PERSON_COMES}"
+    assert await state_of(asked) == ("human", "anger")
+
+
+async def test_a_message_is_proposed_one_booking(asked: Talk) -> None:
+    late = calls("create_booking", {"date": "2026-12-01", "time": "15:00"})
+
+    turn = await asked.by(scripted(BOOK, late, says("Booked twice!"))).say("Book Tuesday afternoon please")
+
+    assert [step.result["success"] for step in turn.steps] == [True, False]
+    await approve(asked, 2)
+    assert len(await asked.bookings()) == 1
+
+
+async def test_of_two_proposals_none_is_done_when_one_cannot_be(asked: Talk) -> None:
+    name = calls("update_lead", {"name": "Ann Smith"})
+    await asked.by(scripted(name, BOOK, says("You're booked!"))).say("Ann Smith here, book Tuesday at 2pm")
+    taken = BookingRequest(asked.account.user_id, WallTime(read_date("2026-12-01"), read_time("14:00")))
+    await asked.services.bookings.create(asked.account.owner, taken, actor=Actor("system"))
+
+    with pytest.raises(SlotUnavailable):
+        await approve(asked, 2)
+
+    assert len((await suggestion(asked)).record["steps"]) == 2
+    assert (await asked.services.leads.by_id(asked.account.sub_account_id, asked.lead_id)).name == "Ann"
+    assert await asked.bookings() == []
+
+
+async def test_a_confirmation_in_the_older_format_is_booked_as_it_was_read(asked: Talk) -> None:
+    marked = "See you![BOOKING_CONFIRMATION]\n- Date: tomorrow\n- Time: 3 PM\n- Subject: Roof"
+    await asked.by(scripted(says(marked))).say("No wait, book tomorrow at 3pm")
+    assert isinstance(asked.services.clock, FixedClock)
+    asked.services.clock.instant += timedelta(hours=20)
+
+    await approve(asked, 2)
+
+    [booking] = await asked.bookings()
+    assert (booking.details["date"], booking.details["time"]) == ("2026-12-01", "15:00:00")
+    assert booking.details["subject"] == "Roof"
+
+
+@pytest.mark.parametrize(
+    ("tool", "asks", "claim"),
+    [
+        ("create_booking", "Book Thursday at 10am", "I've booked Thursday 3 December at 10:00 AM for you."),
+        ("reschedule_booking", "Move it to Thursday at 10am", "I've moved it to Thursday 3 December, 10 AM."),
+        ("cancel_booking", "Cancel it", "I've cancelled your appointment."),
+    ],
+)
+async def test_what_a_broken_turn_proposed_is_still_proposed(
+    asked: Talk, tool: str, asks: str, claim: str
+) -> None:
+    await approve(asked)
+    [booking] = await asked.bookings()
+    when = {} if tool == "cancel_booking" else {"date": "2026-12-03", "time": "10:00"}
+    which = {} if tool == "create_booking" else {"bookingId": booking.id}
+    asks = f"{asks}, a second one" if tool == "create_booking" else asks
+
+    with pytest.raises(BrokenOff):
+        await asked.by(broken_off_after(calls(tool, {**which, **when}))).say(asks)
+    chat = asked.by(scripted(says(claim))).services.chat
+    await chat.resume(asked.account.sub_account_id, asked.conversation_id or 0)
+
+    waiting = await suggestion(asked)
+    assert claim in waiting.content
+    assert "haven't" not in waiting.content
+    await approve(asked, 3)
+    assert claim in (await asked.messages())[-1].content

@@ -19,9 +19,10 @@ from frontdesk.assistant.guards import said_truthfully
 from frontdesk.assistant.handovers import locked_for, read
 from frontdesk.assistant.history import Record, Step, as_record
 from frontdesk.assistant.loading import context_of, load
+from frontdesk.assistant.offline.state import HAND_OFF
 from frontdesk.assistant.second_opinion import Objection
 from frontdesk.assistant.suggestions import Suggestion
-from frontdesk.assistant.toolbox import perform
+from frontdesk.assistant.toolbox import perform, require_all
 from frontdesk.assistant.turns import Claim
 from frontdesk.db.pool import Connection
 from frontdesk.errors import FrontdeskError, NotFound
@@ -65,6 +66,7 @@ class Approvals:
         context = await self._context(claim)
         proposed = msgspec.convert(dict(suggestion.record), Record)
         try:
+            await require_all(context, [step for step in proposed.steps if _is_proposed(step)])
             steps = [await _done(context, step) for step in proposed.steps]
         except (FrontdeskError, Objection) as refusal:
             await self._give_up(claim)
@@ -81,7 +83,10 @@ class Approvals:
             approved_by=principal.user_id,
             is_edited=content is not None,
         )
-        text = said_truthfully(suggestion.content, context.truth) if content is None else content
+        truth = context.truth
+        if proposed.handed_over:  # whoever decided it, code or model: that a person comes is so
+            truth = replace(truth, done=truth.done | {HAND_OFF})
+        text = said_truthfully(suggestion.content, truth) if content is None else content
         return await self._send(principal, claim, text, kept)
 
     async def discard(self, principal: Principal, conversation_id: int, position: int) -> Conversation:
@@ -165,6 +170,8 @@ def _entry(principal: Principal, action: Action, conversation_id: int, **changes
 
 async def _done(context: TurnContext, step: Step) -> Step:
     """Do what was proposed; what was only looked up stays as it was."""
-    if step.result.get("proposed") is not True:
-        return step
-    return await perform(context, step.tool, step.arguments)
+    return await perform(context, step) if _is_proposed(step) else step
+
+
+def _is_proposed(step: Step) -> bool:
+    return step.result.get("proposed") is True

@@ -82,7 +82,7 @@ async def book_once(turn: TurnContext, request: BookingRequest) -> Booking:
     if (booking := await _booked_before(turn, intent)) is not None:
         return booking
     if turn.proposes:
-        return await proposed_booking(turn, request)
+        return _proposed_before(turn, intent) or await proposed_booking(turn, request)
 
     async def tie(connection: Connection, booking: Booking) -> None:
         await turn.require_claim(connection)
@@ -113,6 +113,21 @@ def _intent(turn: TurnContext, request: BookingRequest) -> Intent:
     if heard is not None and _times_named(heard) > 1:
         key = f"{key} {instants[0].isoformat()}"
     return Intent(key, instants)
+
+
+def _proposed_before(turn: TurnContext, intent: Intent) -> Booking | None:
+    """Return what this turn proposed at that time; what a message asks for is proposed once, too.
+
+    Raises:
+        Objection: the message asks for one time, and another is proposed.
+    """
+    proposed = [one for one in turn.booked if one.id <= 0]
+    for booking in proposed:
+        if intent.is_met_by(booking):
+            return booking
+    if proposed and intent.key == str(turn.claim.position):
+        raise Objection(f"This message has led to a proposal already: {told(proposed[-1])}. Say so.")
+    return None
 
 
 def _times_named(heard: Understanding) -> int:

@@ -14,6 +14,7 @@ from frontdesk.assistant.history import Step, as_model_messages
 from frontdesk.assistant.known import STANDING, Past
 from frontdesk.assistant.offline.model import heard
 from frontdesk.assistant.offline.state import Setting
+from frontdesk.assistant.proposing import proposed_again
 from frontdesk.assistant.second_opinion import Heard, listen
 from frontdesk.assistant.setting import setting_of
 from frontdesk.assistant.toolbox import TOOL_NAMES
@@ -127,11 +128,13 @@ async def context_of(ground: TalkGround, loaded: Loaded, on_step: OnStep | None)
 
 
 async def _booked_by(ground: TalkGround, loaded: Loaded) -> list[Booking]:
-    """Return what a turn that was broken off had booked or moved, as it is now."""
-    done = [step.result.get("bookingId") for step in loaded.steps if step.result.get("success") is True]
-    ids = dict.fromkeys(booking_id for booking_id in done if isinstance(booking_id, int))
-    booked = [await ground.bookings.by_id(loaded.principal, booking_id) for booking_id in ids]
-    return [booking for booking in booked if booking.status in STANDING]
+    """Return what a turn that was broken off had booked or moved, as it is now, or as it proposed to."""
+    results = [step.result for step in loaded.steps if step.result.get("success") is True]
+    ids = dict.fromkeys(one["bookingId"] for one in results if isinstance(one.get("bookingId"), int))
+    known = [await ground.bookings.by_id(loaded.principal, booking_id) for booking_id in ids]
+    standing = [one for one in known if one.status in STANDING]
+    principal, now = loaded.principal, ground.clock.now()
+    return proposed_again(standing, results, principal=principal, lead_id=loaded.lead.id, now=now)
 
 
 def understood(heard: Heard) -> dict[str, object]:

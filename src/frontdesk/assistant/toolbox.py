@@ -3,8 +3,8 @@
 The two tools of the specification go out under exactly its names, descriptions and parameters.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import asdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict, fields, replace
 from typing import Any, TypeVar
 
 import msgspec
@@ -40,6 +40,7 @@ Arguments = TypeVar("Arguments", bound=msgspec.Struct)
 
 # What each tool does, by its name; filled as the tools are made.
 _ACTS: dict[str, Callable[[TurnContext, dict[str, Any]], Awaitable[dict[str, Any]]]] = {}
+_MARKED = {field.name for field in fields(Marked)}
 
 
 def _tool(
@@ -78,15 +79,29 @@ def _tool(
     return tool
 
 
-async def perform(turn: TurnContext, name: str, arguments: dict[str, Any]) -> Step:
+async def perform(turn: TurnContext, proposed: Step) -> Step:
     """Do now what a tool proposed before; a refusal is raised.
 
     Raises:
         FrontdeskError, Objection: what the tool refuses.
     """
-    step = Step(name, arguments, await _ACTS[name](turn, arguments))
+    step = Step(proposed.tool, proposed.arguments, await _act(turn, proposed))
     await turn.note(step)
     return step
+
+
+async def require_all(turn: TurnContext, steps: Sequence[Step]) -> None:
+    """Make sure that all of several proposals can be done, so that none is done and the rest refused.
+
+    Raises:
+        FrontdeskError, Objection: what a tool refuses; nothing was done then.
+    """
+    if len(steps) < 2:
+        return
+    turn.proposes = True
+    for step in steps:
+        await _act(turn, step)
+    turn.proposes, turn.booked = False, []
 
 
 async def call_marked(turn: TurnContext, marked: Marked) -> dict[str, Any]:
@@ -95,8 +110,17 @@ async def call_marked(turn: TurnContext, marked: Marked) -> dict[str, Any]:
         result = await book_marked(turn, marked)
     except (FrontdeskError, Objection) as refusal:
         result = refusal.as_object()
+    if result.get("proposed") is True:  # "tomorrow" must mean the same day when it is approved
+        details = result["details"]
+        marked = replace(marked, date=details["date"], time=details["time"][:5])
     await turn.note(Step("create_booking", asdict(marked), result))
     return result
+
+
+async def _act(turn: TurnContext, step: Step) -> dict[str, Any]:
+    if step.arguments.keys() == _MARKED:
+        return await book_marked(turn, Marked(**step.arguments))
+    return await _ACTS[step.tool](turn, step.arguments)
 
 
 def _read(given: dict[str, Any], kind: type[Arguments]) -> Arguments:
