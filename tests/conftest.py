@@ -6,11 +6,13 @@ its own, so tests see as little of each other as tenants do.
 
 import itertools
 import socket
+import ssl
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +62,15 @@ def _quick_passwords() -> Iterator[None]:
     """Hash with the least cost: every account has a password, and the real cost is a fifth of a second."""
     patch = pytest.MonkeyPatch()
     patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _certificates_read_once() -> Iterator[None]:
+    """Read the world's certificates once: every HTTP client does it anew, and none here speaks TLS."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
     yield
     patch.undo()
 
