@@ -54,6 +54,7 @@ async def test_an_older_version_is_restored_as_a_new_one(client: httpx.AsyncClie
         {"services": [{"name": ""}]},
         {"services": [{"name": "Roof", "durationMinutes": 0}]},
         {"limits": {"turnsPerConversation": 0}},
+        {"limits": [None, None]},
         {"businessDescription": "b" * 4001},
     ],
 )

@@ -156,6 +156,7 @@ async def test_who_asks_for_a_person_is_told_that_one_would_come(
         ([{"author": "user", "content": "Hi"}], {}),
         ([lead("Hi")], {"tone": "t" * 501}),
         ([lead("Hi")], {"mode": "asleep"}),
+        ([lead("Hi")], {"limits": [None, None]}),
     ],
 )
 async def test_what_cannot_be_tried_is_refused(
