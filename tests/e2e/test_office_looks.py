@@ -2,6 +2,8 @@
 
 from playwright.async_api import Page
 
+from frontdesk.assembly import Services
+from frontdesk.web.dashboard.settings.places import PLACES
 from tests.e2e.conftest import FrontDesk
 from tests.e2e.looking import require_accessible, require_no_sideways_scroll, require_still_arrival
 
@@ -13,6 +15,12 @@ PAGES = (
     "/app/bookings",
     "/app/bookings?search=nobody",
     "/app/start",
+    "/app/leads",
+    "/app/leads?search=nobody",
+    "/app/leads/new",
+    "/app/conversations",
+    "/app/reports",
+    *(place.path for place in PLACES),
 )
 DIALOGS = ("card", "move", "edit", "cancel")
 
@@ -28,13 +36,35 @@ async def furnished(front_desk: FrontDesk) -> int:
     return booking_id
 
 
+async def suggested(front_desk: FrontDesk) -> list[str]:
+    """Let a lead ask for a time that a person must approve; returns the pages that show it."""
+    await front_desk.http.patch("/assistant/settings", json={"mode": "suggest", "services": [{"name": LONG}]})
+    lead = (await front_desk.http.post("/leads", json={"name": LONG, "email": "lead@example.com"})).json()
+    message = {"leadId": lead["id"], "content": "Can I come on December 2 at 2pm?"}
+    turn = (await front_desk.http.post("/chat/messages", json=message)).json()
+    return [f"/app/conversations/{turn['conversationId']}", f"/app/leads/{lead['id']}"]
+
+
 async def sign_in(page: Page, front_desk: FrontDesk) -> None:
     await page.goto(f"{front_desk.base_url}/app/sign-in")
     await require_accessible(page)
-    await page.locator("[name=email]").fill(front_desk.account.email)
-    await page.locator("[name=password]").fill(front_desk.account.password)
-    await page.keyboard.press("Enter")
+    await give_name(page, front_desk.account.email, front_desk.account.password)
     await page.wait_for_url("**/app/calendar*")
+
+
+async def give_name(page: Page, email: str, password: str) -> None:
+    await page.locator("[name=email]").fill(email)
+    await page.locator("[name=password]").fill(password)
+    await page.keyboard.press("Enter")
+
+
+async def require_good_looks(page: Page, address: str) -> None:
+    await page.goto(address)
+    if "/calendar" in address:
+        await page.locator("#calendar .ec-event button").first.wait_for(state="attached")
+    await require_accessible(page)
+    await require_no_sideways_scroll(page)
+    await require_still_arrival(page)
 
 
 async def test_every_page_is_accessible_fits_and_comes_without_a_jump(
@@ -43,14 +73,21 @@ async def test_every_page_is_accessible_fits_and_comes_without_a_jump(
     page, booking_id = strict_page, await furnished(front_desk)
     await sign_in(page, front_desk)
 
-    for address in (*PAGES, f"/app/bookings/{booking_id}"):
-        await page.goto(front_desk.base_url + address)
-        if "/calendar" in address:
-            await page.locator("#calendar .ec-event button").first.wait_for(state="attached")
-        await require_accessible(page)
-        await require_no_sideways_scroll(page)
-        if "view=month" not in address:  # its rows grow with what is in them
-            await require_still_arrival(page)
+    for address in (*PAGES, f"/app/bookings/{booking_id}", *await suggested(front_desk)):
+        await require_good_looks(page, front_desk.base_url + address)
+
+
+async def test_an_agencys_page_is_accessible_fits_and_comes_without_a_jump(
+    strict_page: Page, front_desk: FrontDesk, services: Services
+) -> None:
+    email = f"agency-of-{front_desk.account.email}"
+    agency = await services.agencies.create(LONG, email, password="correct horse")
+    await services.agencies.take_in(agency.agency_id, front_desk.account.sub_account_id)
+    await strict_page.goto(f"{front_desk.base_url}/app/sign-in")
+    await give_name(strict_page, email, "correct horse")
+    await strict_page.wait_for_url("**/app/agency")
+
+    await require_good_looks(strict_page, f"{front_desk.base_url}/app/agency")
 
 
 async def test_every_dialog_is_accessible(strict_page: Page, front_desk: FrontDesk) -> None:
