@@ -133,7 +133,9 @@ function bookAt({ dateStr, allDay }) {
   loadSheet(`/app/bookings/new?${query}`);
 }
 
-function look({ event }) {
+function look({ event, jsEvent }) {
+  // A key pressed on the button in an event is a click too, and comes twice: the click is enough.
+  if (jsEvent.type === "keydown") return;
   if (event.extendedProps.day) show("day", event.extendedProps.day);
   else if (event.extendedProps.status) loadSheet(`/app/bookings/${event.id}/card`);
 }
