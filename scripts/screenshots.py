@@ -57,7 +57,7 @@ def main() -> None:
 
 
 async def _picture_all(sights: Sequence[Sight]) -> None:
-    async with _staged() as stage, _browser() as browser:
+    async with staged() as stage, a_browser() as browser:
         for scheme in SCHEMES:
             for screen in SCREENS:
                 for sight in sights:
@@ -66,7 +66,7 @@ async def _picture_all(sights: Sequence[Sight]) -> None:
 
 
 async def _picture_for_docs(sights: Sequence[Sight]) -> None:
-    async with _staged() as stage, _browser() as browser:
+    async with staged() as stage, a_browser() as browser:
         for sight in sights:
             picture = await _taken(browser, stage, sight, scheme="light", screen="desktop", form=WEBP)
             _keep(FOR_DOCS / f"{sight.name}.webp", picture)
@@ -103,7 +103,8 @@ async def _picture(page: Page, form: Form) -> bytes:
 
 
 @asynccontextmanager
-async def _browser() -> AsyncIterator[Browser]:
+async def a_browser() -> AsyncIterator[Browser]:
+    """Start a browser that nobody sees."""
     names = filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
     path = os.environ.get("CHROMIUM") or next(names, None)
     async with async_playwright() as playwright:
@@ -113,7 +114,7 @@ async def _browser() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def _staged() -> AsyncIterator[Stage]:
+async def staged() -> AsyncIterator[Stage]:
     """Serve an account with a story, and another site with its chat on it."""
     with tempfile.TemporaryDirectory(prefix="frontdesk-pictures-") as folder:
         Path(folder).chmod(0o711)  # noqa: ASYNC240 -- nothing else runs yet
