@@ -13,6 +13,7 @@ from litestar import Litestar, get
 from playwright.async_api import Page
 
 from frontdesk.assembly import Services
+from frontdesk.assistant.service import Incoming
 from frontdesk.bookings.errors import SlotUnavailable
 from frontdesk.bookings.request import BookingRequest
 from frontdesk.leads.repository import LeadFields
@@ -104,6 +105,9 @@ async def furnish(services: Services) -> Account:
             await services.bookings.create(owner, wish, actor=owner.actor)
         except SlotUnavailable:
             continue  # the weekend
+    await services.briefings.change(owner, {"mode": "suggest"})
+    await services.chat.answer(owner, Incoming(leads[0].id, "Can you come on December 15 at 2pm?"))
+    await services.briefings.change(owner, {"mode": "auto"})
     return Account(owner, made.widget_key)
 
 
@@ -141,7 +145,7 @@ async def _signed_in(stage: Stage, page: Page, *, path: str) -> None:
 
 async def _calendar(stage: Stage, page: Page, *, view: str) -> None:
     await _signed_in(stage, page, path=f"/app/calendar?view={view}&date=2026-12-01")
-    await page.locator("#calendar .ec-event button").first.wait_for(state="attached")
+    await page.locator("#calendar .ec-event button").first.wait_for()
 
 
 async def _booking(stage: Stage, page: Page) -> None:

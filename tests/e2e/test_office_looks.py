@@ -1,6 +1,8 @@
 """Every page of the office that its people see: by day and by night, narrow and wide, for everybody."""
 
-from playwright.async_api import Page
+import re
+
+from playwright.async_api import Page, expect
 
 from frontdesk.assembly import Services
 from frontdesk.web.dashboard.settings.places import PLACES
@@ -62,6 +64,8 @@ async def require_good_looks(page: Page, address: str) -> None:
     await page.goto(address)
     if "/calendar" in address:
         await page.locator("#calendar .ec-event button").first.wait_for(state="attached")
+    if "view=month" in address:  # whose first row begins in November
+        await expect(page.locator("#calendar-title")).to_contain_text(re.compile("december|diciembre", re.I))
     await require_accessible(page)
     await require_no_sideways_scroll(page)
     await require_still_arrival(page)

@@ -19,6 +19,9 @@ const dayOf = (text) => text.slice(0, 10);
 const asUtc = (text) => new Date(`${text.slice(0, 19)}Z`);
 const time = new Intl.DateTimeFormat(settings.locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
 
+/** A day that is in the month for sure, a week after its first row begins. */
+const inMonth = (start) => `${dayOf(new Date(asUtc(`${dayOf(start)}T00:00:00`).getTime() + 7 * 86_400_000).toISOString())}T00:00:00`;
+
 function titleOf(view, start, end) {
   const last = new Date(asUtc(`${dayOf(end)}T00:00:00`).getTime() - 86_400_000);
   const first = asUtc(`${dayOf(start)}T00:00:00`);
@@ -28,6 +31,7 @@ function titleOf(view, start, end) {
     month: { month: "long", year: "numeric" },
   }[view];
   const format = new Intl.DateTimeFormat(settings.locale, { ...form, timeZone: "UTC" });
+  if (view === "month") return format.format(asUtc(inMonth(start))); // the first row may begin in the month before
   return view === "week" ? format.formatRange(first, last) : format.format(first);
 }
 
@@ -144,7 +148,7 @@ function remember({ startStr, endStr, view: shown }) {
   view = Object.keys(VIEWS).find((name) => VIEWS[name] === shown.type);
   document.getElementById("calendar-title").textContent = titleOf(view, startStr, endStr);
   document.querySelector(`input[name=view][value=${view}]`).checked = true;
-  const day = view === "month" ? dayOf(new Date(asUtc(startStr).getTime() + 7 * 86_400_000).toISOString()) : dayOf(startStr);
+  const day = view === "month" ? dayOf(inMonth(startStr)) : dayOf(startStr);
   const query = new URLSearchParams({ view, date: day });
   if (whose?.value) query.set("user", whose.value);
   history.replaceState(history.state, "", `/app/calendar?${query}`);
