@@ -45,7 +45,7 @@ class Credentials(msgspec.Struct, frozen=True):
 
 def seal(sealer: Sealer, credentials: Credentials, *, template: str, sub_account_id: int) -> bytes:
     """Return the credentials as they may be stored."""
-    return sealer.seal(msgspec.json.encode(credentials), _context(template, sub_account_id))
+    return sealer.seal(msgspec.json.encode(credentials), context_of(template, sub_account_id))
 
 
 def unseal(sealer: Sealer, sealed: bytes, *, template: str, sub_account_id: int) -> Credentials:
@@ -55,7 +55,7 @@ def unseal(sealer: Sealer, sealed: bytes, *, template: str, sub_account_id: int)
         CalendarApiError: they were sealed with a key that is gone, or for somebody else.
     """
     try:
-        plain = sealer.open(sealed, _context(template, sub_account_id))
+        plain = sealer.open(sealed, context_of(template, sub_account_id))
     except SealBroken as error:
         raise CalendarApiError(
             "The stored GoHighLevel credentials can no longer be opened. Connect GoHighLevel again."
@@ -63,5 +63,6 @@ def unseal(sealer: Sealer, sealed: bytes, *, template: str, sub_account_id: int)
     return msgspec.json.decode(plain, type=Credentials)
 
 
-def _context(template: str, sub_account_id: int) -> str:
+def context_of(template: str, sub_account_id: int) -> str:
+    """Return what a connection's seal is bound to: a sub-account has one connection of each kind."""
     return f"integration {template} of sub-account {sub_account_id}"
