@@ -1,8 +1,10 @@
 """Conversations: what leads and the assistant say, and where a person takes part."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from datetime import date, time
+from functools import partial
 from typing import Annotated, Any
 
 from litestar import get, post
@@ -23,6 +25,7 @@ from frontdesk.leads.service import LeadService
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.web.dashboard.shell import Shell
 from frontdesk.web.dashboard.talk_list import TalkList
+from frontdesk.web.language import Language
 
 LONGEST_MESSAGE = 4000
 SUGGESTION = "/conversations/{conversation_id:int}/suggestions/{position:int}"
@@ -199,7 +202,17 @@ async def _thread(
         "suggestion": await approvals.waiting(shell.principal, conversation_id),
         "usage": await chat.usage(shell.principal, conversation_id),
         "as_json": as_json,
+        "when": partial(when, shell.language),
     }
+
+
+def when(language: Language, arguments: Mapping[str, Any]) -> str:
+    """Return the day and time that a tool is to be called with, in words; as it is written if it is none."""
+    day, at = str(arguments.get("date", "")), str(arguments.get("time", ""))
+    try:
+        return f"{language.short_day(date.fromisoformat(day))}, {language.time(time.fromisoformat(at))}"
+    except ValueError:
+        return f"{day} {at}".strip()
 
 
 def as_json(value: object) -> str:

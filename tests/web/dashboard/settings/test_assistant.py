@@ -86,6 +86,7 @@ async def test_nothing_is_booked_before_somebody_approves(
 
     assert before == []
     assert "Approve and send" in waiting
+    assert "Tue, Dec 1, 2026, 2:00 PM" in waiting
     [booking] = (await client.get("/bookings")).json()["bookings"]
     assert booking["details"]["time"] == "14:00:00"
     assert "Approve and send" not in (await office.get(f"{place}/thread")).text
