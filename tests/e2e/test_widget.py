@@ -8,7 +8,7 @@ from litestar.response import Response
 from playwright.async_api import Page, expect
 
 from frontdesk.serving import serving
-from tests.e2e.conftest import FrontDesk
+from tests.e2e.conftest import PHONE, FrontDesk
 from tests.e2e.test_pages import TWO_ON_TUESDAY, on_a_phone, say
 
 
@@ -33,6 +33,10 @@ async def other_site(front_desk: FrontDesk, *, language: str = "en") -> AsyncIte
         yield address
 
 
+def is_phone(page: Page) -> bool:
+    return page.viewport_size is not None and page.viewport_size["width"] == PHONE[0]
+
+
 async def test_a_visitor_books_in_the_widget_on_an_allowed_site(page: Page, front_desk: FrontDesk) -> None:
     async with other_site(front_desk) as site:
         await front_desk.http.patch("/widget/settings", json={"allowedSites": [site]})
@@ -47,7 +51,7 @@ async def test_a_visitor_books_in_the_widget_on_an_allowed_site(page: Page, fron
         await expect(card).to_contain_text("Confirmed")
         await expect(card.get_by_role("link", name="Move or cancel")).to_be_visible()
         await page.reload()  # what was said is still there
-        if await page.get_by_role("button", name="Book an appointment").is_visible():
+        if is_phone(page):  # where an open chat would cover the page
             await page.get_by_role("button", name="Book an appointment").click()
         await expect(card).to_contain_text("Confirmed")
         await page.keyboard.press("Escape")

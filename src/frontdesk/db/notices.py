@@ -90,8 +90,12 @@ async def _listen(
     connections: ConnectionSettings, channels: tuple[str, ...], notices: Notices
 ) -> asyncpg.Connection:
     connection = await connections.connect()
-    for channel in channels:
-        await connection.add_listener(
-            channel, lambda _connection, _pid, name, payload: notices.deliver(name, payload)
-        )
+    try:
+        for channel in channels:
+            await connection.add_listener(
+                channel, lambda _connection, _pid, name, payload: notices.deliver(name, payload)
+            )
+    except BaseException:  # nobody else knows of it yet
+        connection.terminate()
+        raise
     return connection
