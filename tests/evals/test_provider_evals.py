@@ -57,3 +57,4 @@ async def test_a_provider_is_scored_over_several_tries(tmp_path: Path) -> None:
     assert (report["wrongBookings"], report["doubleBookings"]) == (0, 0)
     assert report["missed"] == ["c"]
     assert report["tokensPerBooking"] >= 330
+    assert report["dollarsPerBooking"] is None  # nobody knows what this model costs

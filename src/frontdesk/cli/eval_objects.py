@@ -61,6 +61,7 @@ def of_dialogues(report: DialogueReport, replay: ReplayReport, *, model: str) ->
         "inputTokens": sum(outcome.input_tokens for outcome in report.outcomes),
         "outputTokens": sum(outcome.output_tokens for outcome in report.outcomes),
         "tokensPerBooking": round(report.tokens_per_booking, 1),
+        "dollarsPerBooking": _dollars(report.dollars_per_booking),
         "wrongBookings": len(report.wrong),
         "doubleBookings": len(report.double),
         "medianUserTurns": report.median_user_turns,
@@ -114,3 +115,7 @@ def _of_timing(timing: Timing) -> Object:
 
 def _of_misses(misses: Sequence[Miss]) -> list[Object]:
     return [asdict(miss) for miss in misses]
+
+
+def _dollars(amount: float | None) -> float | None:
+    return None if amount is None else round(amount, 6)

@@ -68,6 +68,8 @@ def print_dialogues(report: DialogueReport, replay: ReplayReport, *, model: str,
     for k in sorted({1, report.trials}):
         console.print(f"pass^{k}            {report.pass_hat(k):.1%}", highlight=False)
     console.print(f"tokens a booking  {report.tokens_per_booking:,.0f}", highlight=False)
+    if (dollars := report.dollars_per_booking) is not None:
+        console.print(f"dollars a booking {dollars:,.4f}", highlight=False)
     console.print(f"wrong bookings    {len(report.wrong)}  (not agreed to; must be 0)", highlight=False)
     console.print(f"double bookings   {len(report.double)}  (must be 0)", highlight=False)
     console.print(f"median user turns {report.median_user_turns:g}", highlight=False)

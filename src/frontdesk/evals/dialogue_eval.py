@@ -51,7 +51,7 @@ _BEGINNING = dt.datetime(2019, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one dialogue ended."""
+    """How one dialogue ended; `cost_micros` in millionths of a dollar, None where the price is not known."""
 
     id: str
     source: str
@@ -60,6 +60,7 @@ class Outcome:
     user_turns: int
     input_tokens: int = 0
     output_tokens: int = 0
+    cost_micros: int | None = None
 
     @property
     def is_right(self) -> bool:
@@ -99,8 +100,18 @@ class DialogueReport:
     def tokens_per_booking(self) -> float:
         """How many tokens were read and written for each booking that was made; 0 when there is none."""
         tokens = sum(outcome.input_tokens + outcome.output_tokens for outcome in self.outcomes)
-        booked = sum(len(outcome.bookings) for outcome in self.outcomes)
-        return tokens / booked if booked else 0.0
+        return tokens / self._booked if self._booked else 0.0
+
+    @property
+    def dollars_per_booking(self) -> float | None:
+        """What each booking that was made cost, in dollars; None when that is not known."""
+        costs = [outcome.cost_micros for outcome in self.outcomes]
+        known = [cost for cost in costs if cost is not None]
+        return sum(known) / 1e6 / self._booked if self._booked and len(known) == len(costs) else None
+
+    @property
+    def _booked(self) -> int:
+        return sum(len(outcome.bookings) for outcome in self.outcomes)
 
     @property
     def success_by_source(self) -> dict[str, Share]:
@@ -198,18 +209,16 @@ async def hold(stage: Stage, case: Case, *, show: Callable[[str, str], None] | N
             show("assistant", turn.reply)
         words = user.answer(turn.reply, held=await _held(stage, principal, lead.id))
     held = await _held(stage, principal, lead.id)
-    read, written = await _tokens(stage, principal, conversation_id)
-    return Outcome(case.id, case.source, case.expected, tuple(held), user.said, read, written)
-
-
-async def _tokens(stage: Stage, principal: Principal, conversation_id: int | None) -> tuple[int, int]:
-    """Return how many tokens a conversation took the model to read and to write."""
+    ended = Outcome(case.id, case.source, case.expected, tuple(held), user.said)
     if conversation_id is None:
-        return 0, 0
-    _, messages = await stage.services.chat.transcript(principal, conversation_id)
-    records = [message.record for message in messages]
-    read = sum(int(record.get("input_tokens", 0)) for record in records)
-    return read, sum(int(record.get("output_tokens", 0)) for record in records)
+        return ended
+    spent = await stage.services.chat.usage(principal, conversation_id)
+    return replace(
+        ended,
+        input_tokens=spent.input_tokens,
+        output_tokens=spent.output_tokens,
+        cost_micros=spent.cost_micros,
+    )
 
 
 async def _prepare(stage: Stage, case: Case) -> tuple[Principal, list[str]]:
