@@ -87,15 +87,34 @@ async def test_a_reload_keeps_the_talk_and_the_booking(page: Page, front_desk: F
 
 
 @on_a_phone
+async def test_a_talk_that_could_not_be_fetched_is_there_when_the_server_is(
+    page: Page, front_desk: FrontDesk
+) -> None:
+    await page.goto(front_desk.chat_page)
+    await say(page, TWO_ON_TUESDAY)
+    said = await page.locator(".said .text").all_inner_texts()
+
+    await page.route("**/widget/messages", lambda route: route.abort())
+    await page.reload()
+    await expect(page.get_by_role("alert")).to_contain_text("The connection broke off.")
+    await page.unroute("**/widget/messages")
+
+    await expect(page.get_by_role("region", name="Your booking")).to_contain_text("Confirmed")
+    await expect(page.get_by_role("alert")).to_be_empty()
+    assert await page.locator(".said .text").all_inner_texts() == said
+
+
+@on_a_phone
 async def test_a_message_that_did_not_get_out_is_kept_and_sent_once(
     page: Page, front_desk: FrontDesk
 ) -> None:
     await page.goto(front_desk.chat_page)
-    await page.route("**/widget/messages", lambda route: route.abort(), times=1)
+    await page.route("**/widget/messages", lambda route: route.abort())
     await page.get_by_label("Your message").fill(TWO_ON_TUESDAY)
     await page.keyboard.press("Enter")
-
     await expect(page.get_by_role("alert")).to_contain_text("What you wrote is kept here")
+
+    await page.unroute("**/widget/messages")
     await expect(page.get_by_role("region", name="Your booking")).to_contain_text("Confirmed")
     await expect(page.get_by_role("alert")).to_be_empty()
     await expect(page.locator(".said.lead")).to_have_count(1)

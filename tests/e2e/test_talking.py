@@ -27,7 +27,7 @@ async def test_a_person_approves_a_suggestion_takes_over_and_hands_back(
 
     await page.get_by_role("link", name="Conversations").click()
     await page.locator("main").get_by_role("link", name="Website visitor").click()
-    await expect(page.locator(".proposed")).to_contain_text("Book 2026-12-01 14:00")
+    await expect(page.locator(".proposed")).to_contain_text("Tue, Dec 1, 2026")
     await page.get_by_role("button", name="Approve and send").click()
 
     await expect(page.locator(".by-assistant .words").last).to_contain_text("2:00")

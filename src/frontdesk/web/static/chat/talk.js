@@ -18,6 +18,7 @@ export class Talk {
   #shown = new Map(); // messages of the outbox by id: where they stand
   #isBusy = false;
   #failures = 0;
+  #isRestored = false;
   #timer = 0;
   #listener;
   #state = "assistant";
@@ -42,7 +43,7 @@ export class Talk {
     window.addEventListener("offline", () => this.#note());
     window.addEventListener("online", () => this.#goOn());
     this.#note();
-    await this.#restore();
+    for (const entry of this.#memory.get("outbox")) this.#show(entry);
     await this.#pump();
   }
 
@@ -67,9 +68,9 @@ export class Talk {
   }
 
   /** Say what stands between the visitor and an answer, if anything does. */
-  #note(isBroken = false) {
+  #note() {
     const { offline, broken, toPerson } = this.#setup.words;
-    const trouble = navigator.onLine ? (isBroken ? broken : null) : offline;
+    const trouble = navigator.onLine ? (this.#failures ? broken : null) : offline;
     this.#view.showNotice(trouble ?? (this.#state === "assistant" ? null : toPerson));
   }
 
@@ -82,6 +83,7 @@ export class Talk {
     this.#listener.pause();
     let entry = null;
     try {
+      if (!this.#isRestored) await this.#restore();
       while ((entry = this.#memory.get("outbox")[0])) await this.#deliver(entry);
       this.#note();
     } catch (error) {
@@ -190,32 +192,41 @@ export class Talk {
 
   #recover(error, entry) {
     const { words } = this.#setup;
-    const mine = this.#show(entry);
-    if (error instanceof Refused && error.status !== 429 && error.status !== 503) {
+    const mine = entry && this.#show(entry);
+    if (entry && error instanceof Refused && error.status !== 429 && error.status !== 503) {
       this.#view.showTrouble(mine, error.message || words.notSent, () => {
         this.#view.clearTrouble(mine);
         this.#goOn();
       });
       return;
     }
-    this.#view.showTrouble(mine, words.waiting);
-    this.#note(true);
+    if (entry) this.#view.showTrouble(mine, words.waiting);
     const wait = (error.retryAfter ?? 0) * 1000 || LATER_MS[Math.min(this.#failures, LATER_MS.length - 1)];
     this.#failures += 1;
+    this.#note();
     this.#timer = setTimeout(() => this.#pump(), wait);
   }
 
   // --- coming back to the page
 
+  /** Show what was said before, once: above what waits to be sent. */
   async #restore() {
     if (this.#api.hasSession) {
       try {
-        this.#showTalk(await this.#api.messages());
+        this.#retell(await this.#api.messages());
       } catch (error) {
-        if (error.status === 401 || error.status === 404) this.#memory.forget();
-        else this.#note(true);
+        if (error.status !== 401 && error.status !== 404) throw error;
+        this.#memory.forget();
       }
     }
+    this.#isRestored = true;
+    this.#failures = 0;
+  }
+
+  #retell(messages) {
+    for (const said of this.#shown.values()) said.remove();
+    this.#shown.clear();
+    this.#showTalk(messages);
     for (const entry of this.#memory.get("outbox")) this.#show(entry);
   }
 
