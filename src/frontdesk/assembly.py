@@ -37,6 +37,7 @@ from frontdesk.calendars.gohighlevel.webhooks import WebhookDoor
 from frontdesk.calendars.inbox import Inbox
 from frontdesk.calendars.pace import in_background
 from frontdesk.calendars.probe import Probe
+from frontdesk.calendars.waiting import WaitingList
 from frontdesk.clock import Clock
 from frontdesk.db.cache import CHANGED
 from frontdesk.db.notices import listening
@@ -208,7 +209,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
         privacy=Privacy(db, clock),
         sync=BookingSync(db, clock, calendars),
         outside_times=OutsideTimes(db, clock, calendars, ground.directory),
-        outside_changes=OutsideChanges(db, clock, calendars, leads),
+        outside_changes=OutsideChanges(db, clock, calendars, outside.agency_locations, leads),
         comparing=Comparing(db, clock, calendars, ground.directory),
         **page_services(behind),
     )
@@ -246,6 +247,7 @@ def _outside(
         Consents(db, clock, states, granting=vendor.granting, connections=connections),
         AgencyLocations(
             connections,
+            WaitingList(db, clock),
             vendor.keepers,
             vendor.granting,
             authenticate=who[0].authenticate,

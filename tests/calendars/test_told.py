@@ -14,11 +14,11 @@ from frontdesk.errors import NotFound
 from frontdesk.leads.repository import LeadFields
 from frontdesk.tenancy.principal import Principal
 from frontdesk.trail.repository import Filters
-from tests.calendars.oauth_world import OAuthWorld
-from tests.calendars.simulation import bare, local
-from tests.conftest import app_around, client_of, with_changes
+from tests.calendars.oauth_world import CLIENT_ID, CLIENT_SECRET, OAuthWorld
+from tests.calendars.simulation import NEW_YORK, bare, local
+from tests.conftest import app_around, client_of, make_account, with_changes
 
-HOOK = "/webhooks/gohighlevel"
+HOOK, STATUS = "/webhooks/gohighlevel", "/integrations/gohighlevel"
 
 
 async def booked(world: OAuthWorld) -> Booking:
@@ -130,6 +130,72 @@ def _say_it_of_the_agency(world: OAuthWorld) -> None:
     hooks.deliveries.pop()
     news: Json = {"type": "UNINSTALL", "appId": "app1", "companyId": "company_demo"}
     hooks.announce(news, now=world.clock.now())
+
+
+async def tell(world: OAuthWorld, what: str, location_id: str) -> None:
+    """Have the app installed in a location, or taken out of it."""
+    app = {"clientId": CLIENT_ID, "clientSecret": CLIENT_SECRET} if what == "installs" else {}
+    async with bare(world.simulation.base_url) as http:
+        answer = await http.post(f"/_simulator/{what}", json={"locationId": location_id, **app})
+    assert answer.is_success, answer.text
+
+
+async def bulk(world: OAuthWorld, location_id: str) -> dict[str, object]:
+    """Connect a location of the agency to the account; returns what became of it."""
+    body = {"locations": [{"locationId": location_id, "eventKind": "appointment"}]}
+    answer = await world.browser.post("/integrations/gohighlevel/bulk", json=body)
+    [result] = answer.json()["results"]
+    return dict(result)
+
+
+async def test_an_app_that_is_installed_again_connects_again(oauth: OAuthWorld) -> None:
+    await oauth.connect(_company="company_demo")
+    assert (await bulk(oauth, "loc"))["success"] is True
+    await tell(oauth, "uninstalls", "loc")
+    assert "disconnected" in await told(oauth)
+    assert (await oauth.browser.get(STATUS)).status_code == 404
+
+    await tell(oauth, "installs", "loc")
+
+    assert "connected" in await told(oauth)
+    shown = (await oauth.browser.get(STATUS)).json()
+    assert (shown["method"], shown["locationId"], shown["eventKind"]) == ("agency", "loc", "appointment")
+    assert await (await oauth.adapter()).list_calendars("loc")
+
+
+async def test_a_location_is_connected_once_it_has_the_app(oauth: OAuthWorld) -> None:
+    await oauth.connect(_company="company_demo")
+    oauth.simulation.state.add_location(NEW_YORK, id="later", name="Later")
+    stranger = await make_account(oauth.services)
+    await oauth.services.tenancy.update_user(
+        stranger.owner,
+        replace(await oauth.services.tenancy.user(stranger.owner, stranger.user_id), location_id="later"),
+    )
+
+    result = await bulk(oauth, "later")
+
+    assert (result["success"], result["waiting"], result["error"]) == (False, True, "GHL_API_ERROR")
+    assert "Once the app is installed there" in str(result["message"])
+    await tell(oauth, "installs", "later")
+    assert await told(oauth) == ["connected"]
+    assert (await oauth.browser.get(STATUS)).json()["locationId"] == "later"
+    with pytest.raises(NotFound):
+        await oauth.services.connections.integration(stranger.sub_account_id)
+
+
+async def test_waiting_ends_on_demand_and_leaves_a_connection_alone(oauth: OAuthWorld) -> None:
+    await oauth.connect(_company="company_demo")
+    oauth.simulation.state.add_location(NEW_YORK, id="later", name="Later")
+    assert (await bulk(oauth, "later"))["waiting"] is True
+    assert (await oauth.browser.delete(STATUS)).status_code == 204
+    await tell(oauth, "installs", "later")
+    assert await told(oauth) == []
+    oauth.simulation.state.add_location(NEW_YORK, id="last", name="Last")
+    assert (await bulk(oauth, "loc"))["success"] is True
+
+    assert (await bulk(oauth, "last"))["waiting"] is False
+
+    assert (await oauth.browser.get(STATUS)).json()["locationId"] == "loc"
 
 
 async def test_a_stranger_cannot_speak_for_the_simulator(oauth: OAuthWorld) -> None:

@@ -8,6 +8,7 @@ from frontdesk.bookings.differences import marked_booking
 from frontdesk.bookings.mending import ChangedMeanwhile, mend
 from frontdesk.bookings.repository import Booking
 from frontdesk.calendars import inbox
+from frontdesk.calendars.agency_locations import AgencyLocations
 from frontdesk.calendars.connections import CalendarConnections, Integration, active_integration
 from frontdesk.calendars.deliveries import Hint
 from frontdesk.calendars.port import (
@@ -55,11 +56,17 @@ class OutsideChanges:
     """The worker's side of the inbox."""
 
     def __init__(
-        self, db: Database, clock: Clock, connections: CalendarConnections, leads: LeadService
+        self,
+        db: Database,
+        clock: Clock,
+        connections: CalendarConnections,
+        agency_locations: AgencyLocations,
+        leads: LeadService,
     ) -> None:
         self._db = db
         self._clock = clock
         self._connections = connections
+        self._agency_locations = agency_locations
         self._leads = leads
 
     async def follow(self, sub_account_id: int, delivery_id: str) -> timedelta | None:
@@ -70,9 +77,10 @@ class OutsideChanges:
         if hint is None:
             return None
         try:
-            outcome = (
-                "unconnected" if integration is None else await self._act(sub_account_id, integration, hint)
-            )
+            if integration is None:
+                outcome = await self._unconnected(sub_account_id, hint)
+            else:
+                outcome = await self._act(sub_account_id, integration, hint)
         except ChangedMeanwhile:
             return AT_ONCE
         except CalendarUnreachable as error:
@@ -88,6 +96,12 @@ class OutsideChanges:
 
     def _is_too_late(self, hint: Hint) -> bool:
         return hint.received_at is not None and hint.received_at < self._clock.now() - PATIENCE
+
+    async def _unconnected(self, sub_account_id: int, hint: Hint) -> str:
+        """Connect who waited for this."""
+        if hint.kind == "install" and await self._agency_locations.connect_awaited(sub_account_id):
+            return "connected"
+        return "unconnected"
 
     async def _act(self, sub_account_id: int, integration: Integration, hint: Hint) -> str:
         calendar = self._connections.open(sub_account_id, integration)
@@ -165,7 +179,7 @@ class OutsideChanges:
         try:
             await calendar.list_calendars(hint.location_id or integration.location_id or "")
         except CalendarRefused:
-            await self._connections.disconnect(sub_account_id, by=CALENDAR)
+            await self._connections.disconnect(sub_account_id, by=CALENDAR, is_until_installed=True)
             _log.warning("integration_uninstalled", sub_account=sub_account_id)
             return "disconnected"
         return "still connected"

@@ -53,11 +53,12 @@ class ConnectLocations(Body):
 
 
 class LocationOutcome(Body):
-    """What became of one location."""
+    """What became of one location; one that is waited for is connected once it has our app."""
 
     location_id: str
     success: bool
     sub_account_id: int | None = None
+    waiting: bool = False
     error: str | None = None
     message: str | None = None
 
@@ -126,7 +127,14 @@ def _outcome(granted: Granted) -> LocationOutcome:
     refusal = granted.refusal
     if refusal is None:
         return LocationOutcome(granted.location_id, success=True, sub_account_id=granted.sub_account_id)
-    return LocationOutcome(granted.location_id, success=False, error=refusal.code, message=str(refusal))
+    return LocationOutcome(
+        granted.location_id,
+        success=False,
+        sub_account_id=granted.sub_account_id,
+        waiting=granted.is_waiting,
+        error=refusal.code,
+        message=str(refusal),
+    )
 
 
 handlers = [read, disconnect, connect_locations]

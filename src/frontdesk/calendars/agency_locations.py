@@ -1,7 +1,7 @@
 """An agency's locations, connected in one go: each location's token is made out of the agency's grant.
 
 A location is connected to a sub-account that the caller may act in: by a credential of that sub-account, or
-as a person of the agency that it belongs to here.
+as a person of the agency that it belongs to here. Where our app is not installed yet, the sub-account waits.
 """
 
 import asyncio
@@ -13,12 +13,18 @@ from frontdesk.calendars.credentials import Credentials
 from frontdesk.calendars.errors import CalendarApiError
 from frontdesk.calendars.grant_port import AgencyLocation, Granting
 from frontdesk.calendars.keepers import GrantKeepers
-from frontdesk.calendars.port import CalendarError
+from frontdesk.calendars.port import CalendarError, CalendarRefused
 from frontdesk.calendars.renewal import of_agency
+from frontdesk.calendars.waiting import Waiting, WaitingList
 from frontdesk.errors import Forbidden, FrontdeskError, NotFound
 from frontdesk.tenancy.principal import AgencyPerson, Principal
+from frontdesk.trail.entries import Actor
 
 AT_ONCE = 5
+NOT_INSTALLED = (
+    "Our app is not installed in this location, or it is another agency's. Check the id. Once the app is "
+    "installed there, the location is connected by itself."
+)
 
 Authenticate = Callable[[str], Awaitable[Principal]]
 Enter = Callable[[AgencyPerson, int], Awaitable[Principal]]
@@ -36,11 +42,12 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """What became of a wish: connected to a sub-account, or why not."""
+    """What became of a wish: connected to a sub-account, or why not; the latter may change by itself."""
 
     location_id: str
     sub_account_id: int | None = None
     refusal: FrontdeskError | None = None
+    is_waiting: bool = False
 
 
 class AgencyLocations:
@@ -49,6 +56,7 @@ class AgencyLocations:
     def __init__(
         self,
         connections: CalendarConnections,
+        waiting_list: WaitingList,
         keepers: GrantKeepers,
         granting: Granting,
         *,
@@ -56,6 +64,7 @@ class AgencyLocations:
         enter: Enter,
     ) -> None:
         self._connections = connections
+        self._waiting_list = waiting_list
         self._keepers = keepers
         self._granting = granting
         self._authenticate = authenticate
@@ -70,9 +79,12 @@ class AgencyLocations:
         caller.require_admin()
         await self._connections.agency(caller.sub_account_id)
         try:
-            return await self._granting.locations(await self._keepers.agency(caller.sub_account_id))
+            return await self._opened_by(caller.sub_account_id)
         except CalendarError as error:
             raise CalendarApiError(str(error)) from error
+
+    async def _opened_by(self, agency_account_id: int) -> list[AgencyLocation]:
+        return await self._granting.locations(await self._keepers.agency(agency_account_id))
 
     async def connect(self, caller: Principal, wishes: Sequence[Wish]) -> list[Granted]:
         """Connect locations, each for itself; the answers are in the order of the wishes.
@@ -90,16 +102,26 @@ class AgencyLocations:
 
         return list(await asyncio.gather(*(grant(wish) for wish in wishes)))
 
+    async def connect_awaited(self, sub_account_id: int) -> bool:
+        """Connect the location that a sub-account waits for; False if it waits for none.
+
+        Raises:
+            CalendarError: its agency's grant does not open it (yet).
+        """
+        waiting = await self._waiting_list.waited_for(sub_account_id)
+        if waiting is not None:
+            await self._open(sub_account_id, waiting, by=Actor("calendar"))
+        return waiting is not None
+
     async def _grant(self, caller: Principal, wish: Wish) -> Granted:
         try:
             owner = await self._owner(caller, wish)
             owner.require_admin()
-            await self._connect(caller, owner, wish)
+            return await self._connect(caller, owner, wish)
         except CalendarError as error:
             return Granted(wish.location_id, refusal=CalendarApiError(str(error)))
         except FrontdeskError as refusal:
             return Granted(wish.location_id, refusal=refusal)
-        return Granted(wish.location_id, owner.sub_account_id)
 
     async def _owner(self, caller: Principal, wish: Wish) -> Principal:
         """Return the caller as somebody in the sub-account that the wish is for."""
@@ -114,13 +136,27 @@ class AgencyLocations:
             raise NotFound("There is no such sub-account.")
         return await self._enter(caller.agency_person, wish.sub_account_id)
 
-    async def _connect(self, caller: Principal, owner: Principal, wish: Wish) -> None:
-        agency = await self._keepers.agency(caller.sub_account_id)
-        made = await self._granting.for_location(agency, wish.location_id)
+    async def _connect(self, caller: Principal, owner: Principal, wish: Wish) -> Granted:
+        wanted = Waiting(wish.location_id, wish.event_kind, caller.sub_account_id)
+        try:
+            await self._open(owner.sub_account_id, wanted, by=owner.actor)
+        except CalendarRefused:
+            installed = {location.location_id for location in await self._opened_by(caller.sub_account_id)}
+            if wish.location_id in installed:
+                raise
+            if not await self._waiting_list.join(owner.sub_account_id, wanted, by=owner.actor):
+                raise
+            told = CalendarApiError(NOT_INSTALLED)
+            return Granted(wish.location_id, owner.sub_account_id, told, is_waiting=True)
+        return Granted(wish.location_id, owner.sub_account_id)
+
+    async def _open(self, sub_account_id: int, wanted: Waiting, *, by: Actor) -> None:
+        agency = await self._keepers.agency(wanted.agency_account_id)
+        made = await self._granting.for_location(agency, wanted.location_id)
         await self._connections.connect(
-            owner.sub_account_id,
-            Credentials(grant=of_agency(made, caller.sub_account_id)),
-            location_id=wish.location_id,
-            event_kind=wish.event_kind,
-            by=owner.actor,
+            sub_account_id,
+            Credentials(grant=of_agency(made, wanted.agency_account_id)),
+            location_id=wanted.location_id,
+            event_kind=wanted.event_kind,
+            by=by,
         )

@@ -36,19 +36,23 @@ WHERE t.name = $1 AND i.is_active
 
 UPSERT = """
 INSERT INTO integrations AS i (sub_account_id, template_id, is_active, location_id, event_kind, credentials,
-                               created_at, updated_at, method, company_id, expires_at, health_since)
-SELECT $1, t.id, true, $3, $4, $5, $6, $6, $7, $8, $9, $6 FROM integration_templates t WHERE t.name = $2
+                               created_at, updated_at, method, company_id, expires_at, health_since,
+                               agency_account_id)
+SELECT $1, t.id, true, $3, $4, $5, $6, $6, $7, $8, $9, $6, $10 FROM integration_templates t WHERE t.name = $2
 ON CONFLICT ON CONSTRAINT integrations_one_each DO UPDATE
 SET is_active = true, location_id = $3, event_kind = $4, credentials = $5, updated_at = $6,
-    method = $7, company_id = $8, expires_at = $9, generation = i.generation + 1, version = i.version + 1,
+    method = $7, company_id = $8, expires_at = $9, agency_account_id = $10, awaits_install = false,
+    generation = i.generation + 1, version = i.version + 1,
     renewal_claimed_until = NULL, health = 'healthy', health_since = $6, health_problem = NULL,
     health_scope = NULL, checked_at = NULL
 """
 
+# A location that was opened through its agency may be waited for.
 DEACTIVATE = """
 UPDATE integrations
-SET is_active = false, credentials = '', expires_at = NULL, version = version + 1, updated_at = $2
-WHERE is_active AND template_id = (SELECT id FROM integration_templates WHERE name = $1)
+SET is_active = false, credentials = '', expires_at = NULL, version = version + 1, updated_at = $2,
+    awaits_install = $3 AND agency_account_id IS NOT NULL AND location_id IS NOT NULL
+WHERE (is_active OR awaits_install) AND template_id = (SELECT id FROM integration_templates WHERE name = $1)
 RETURNING id
 """
 
@@ -156,6 +160,7 @@ class CalendarConnections:
                 method,
                 grant.company_id if grant else None,
                 grant.expires_at if grant else None,
+                grant.agency_account_id if grant else None,
             )
             told = {
                 "provider": TEMPLATE,
@@ -186,6 +191,7 @@ class CalendarConnections:
                 "agency",
                 grant.company_id,
                 grant.expires_at,
+                None,
             )
             told = {"provider": AGENCY_TEMPLATE, "companyId": grant.company_id}
             await self._record(connection, Entry(by, "integration.connected", _INTEGRATION, told))
@@ -216,15 +222,21 @@ class CalendarConnections:
         return found
 
     async def disconnect(
-        self, sub_account_id: int, *, template: str = TEMPLATE, by: Actor = OPERATOR
+        self,
+        sub_account_id: int,
+        *,
+        template: str = TEMPLATE,
+        by: Actor = OPERATOR,
+        is_until_installed: bool = False,
     ) -> None:
-        """Forget the credentials; bookings from now on are local.
+        """Forget the credentials, perhaps until the app is installed again; bookings from now on are local.
 
         Raises:
             NotFound: nothing is connected.
         """
         async with self._db.tenant(sub_account_id) as connection:
-            if await connection.fetchval(DEACTIVATE, template, self._clock.now()) is None:
+            now = self._clock.now()
+            if await connection.fetchval(DEACTIVATE, template, now, is_until_installed) is None:
                 raise NotFound("GoHighLevel is not connected.")
             told = {"provider": template}
             await self._record(connection, Entry(by, "integration.disconnected", _INTEGRATION, told))

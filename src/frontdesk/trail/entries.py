@@ -30,6 +30,7 @@ Action = Literal[
     "api_key.revoked",
     "integration.connected",
     "integration.disconnected",
+    "integration.awaited",
     "integration.troubled",
     "agency.entered",
     "agency.joined",
