@@ -143,6 +143,24 @@ async def test_strangers_share_what_their_address_may(
     assert answers[3].status_code == 429
 
 
+async def test_an_offices_people_are_counted_one_by_one(
+    app: Litestar, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forged = {"Cookie": "frontdesk_session=forged"}
+    async with client_of(app, {}) as ann, client_of(app, {}) as bob, client_of(app, forged) as stranger:
+        for web in (ann, bob):
+            assert (await Browser(web).sign_in(account.email, account.password)).status_code == 303
+        monkeypatch.setattr("frontdesk.limits.OPEN_ROUTE", FEW)
+        monkeypatch.setattr("frontdesk.web.dashboard.routes.SIGNED_IN", Limit("signed in few", 5))
+        statuses = {
+            who: [(await web.get("/app/bookings")).status_code for _ in range(6)]
+            for who, web in {"ann": ann, "bob": bob, "stranger": stranger}.items()
+        }
+
+    assert statuses["ann"] == statuses["bob"] == [200] * 5 + [429]
+    assert statuses["stranger"] == [303] * 3 + [429] * 3
+
+
 @pytest.mark.parametrize(
     ("peer", "forwarded", "address"),
     [

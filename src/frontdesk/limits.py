@@ -41,6 +41,8 @@ class Limit:
 # Against a runaway loop, not against work: one process answers about two thousand requests a second.
 API_KEY = Limit("api key", 60_000, block=100)
 OPEN_ROUTE = Limit("open route", 300, block=10)
+# Pages and their pieces, by the session that looks at them: an office shares one address.
+SIGNED_IN = Limit("signed in", 1_200, block=20)
 VISITOR_MESSAGE = Limit("visitor message", 30)
 VISITOR_READING = Limit("visitor reading", 120, block=10)
 # Bookings that leads make, move and cancel without talking, by address: a family, not a script.

@@ -94,6 +94,11 @@ class SignIns:
         )
         return SignedIn(principal, await self._tenancy.user(principal, principal.user_id))
 
+    def session_of(self, request: AnyRequest) -> str | None:
+        """Return the name of the session that a cookie of ours tells of, going on or ended; None without."""
+        known = self._session(request)
+        return None if known is None else f"{known.sub_account_id}/{known.session_id}"
+
     async def sign_out(self, request: AnyRequest) -> None:
         """End the session of this browser, so that no copy of its cookie opens anything."""
         known = self._session(request)

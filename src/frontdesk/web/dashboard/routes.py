@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from litestar import Router
+from litestar import Request, Router
 from litestar.di import Provide
 from litestar.exceptions import ValidationException
+from litestar.handlers import BaseRouteHandler
 from litestar.response import Redirect, Response, Template
 from litestar.status_codes import HTTP_204_NO_CONTENT, HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 from litestar.types import ControllerRouterHandler, Middleware
 
 from frontdesk.errors import FrontdeskError, Unauthorized
 from frontdesk.http import AnyRequest
-from frontdesk.limits import limit_by_address
+from frontdesk.limits import SIGNED_IN, Caller, limit_by_address
 from frontdesk.web.dashboard import (
     booking_dialogs,
     booking_form,
@@ -70,6 +71,21 @@ SETTINGS = (
 )
 
 
+async def limit_by_session(connection: Caller, handler: BaseRouteHandler) -> None:
+    """Guard the dashboard: who has signed in is counted by their session, everybody else by their address.
+
+    Raises:
+        RateLimited: too many requests come from one of them.
+    """
+    assert isinstance(connection, Request), "pages are asked by HTTP"  # noqa: S101
+    services = connection.app.state.services
+    session = services.sign_ins.session_of(connection)
+    if session is None:
+        await limit_by_address(connection, handler)
+    else:
+        await services.limits.take(SIGNED_IN, session)
+
+
 def show_unreadable(request: AnyRequest, error: ValidationException) -> Refused:
     """Show that a form could not be read."""
     if is_asked_by_script(request):
@@ -83,7 +99,7 @@ def _router(*handlers: ControllerRouterHandler, middleware: Sequence[Middleware]
         path="/app",
         route_handlers=handlers,
         dependencies={"shell": Provide(provide_shell)},
-        guards=[limit_by_address, require_own_page],
+        guards=[limit_by_session, require_own_page],
         middleware=middleware,
         include_in_schema=False,
         exception_handlers={
