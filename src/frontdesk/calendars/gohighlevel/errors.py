@@ -78,19 +78,19 @@ def from_answer(response: httpx.Response, call: Call) -> CalendarError:
         )
     if status >= 500 or status == 408:
         return Transient(f"GoHighLevel has a problem of its own (HTTP {status}). Try again shortly.")
+    if 400 <= status < 500 and not said:
+        return _not_the_api(status)
     if status in {400, 422} and SLOT_TAKEN_TEXT in said.lower():
         return CalendarSlotTaken("GoHighLevel says that this time is no longer available.")
-    if status == 401:
-        return _unauthorized(said, call)
-    if status == 403:
-        return _forbidden(said)
+    if status in {401, 403}:
+        return _unauthorized(said, call) if status == 401 else _forbidden(said)
     return _refused(status, said)
 
 
 def is_about_the_token(response: httpx.Response) -> bool:
     """Say whether an answer turns the token itself down, and not a scope or the Version header."""
     said = _quote(response).lower()
-    return response.status_code == 401 and "scope" not in said and "version header" not in said
+    return response.status_code == 401 and bool(said) and "scope" not in said and "version header" not in said
 
 
 def unreadable(call: Call) -> CalendarUnreachable:
@@ -114,13 +114,20 @@ def _unauthorized(said: str, call: Call) -> CalendarRefused:
     )
 
 
-def _forbidden(said: str) -> CalendarError:
-    if not said:
-        # The firewall in front answered with a page, the API was never asked: not the API's no.
+def _not_the_api(status: int) -> CalendarUnreachable:
+    """Return the error for a page of something in front of the API, which was never asked: not its no."""
+    if status == 403:
         return CalendarUnreachable(
             "GoHighLevel's firewall stopped the request (HTTP 403). If it goes on, ask GoHighLevel to allow "
             "this server."
         )
+    return CalendarUnreachable(
+        f"Something else than GoHighLevel's API answered (HTTP {status}). If it goes on, check the "
+        "GoHighLevel base URL and the network."
+    )
+
+
+def _forbidden(said: str) -> CalendarError:
     return CalendarNotAllowed(
         f"The GoHighLevel token may not be used for this location. Check the location id. (They say: {said})"
     )
@@ -131,14 +138,13 @@ def _refused(status: int, said: str) -> CalendarRefused:
         return CalendarRefused("GoHighLevel does not know this address. Check the GoHighLevel base URL.")
     if 300 <= status < 400:
         return CalendarRefused(f"GoHighLevel moved (HTTP {status}). Check the GoHighLevel base URL.")
-    quoted = f": {said}" if said else "."
     if status == 404:
-        return CalendarMissing(f"GoHighLevel does not have what was asked for{quoted}")
-    return CalendarRefused(f"GoHighLevel refused the request (HTTP {status}){quoted}")
+        return CalendarMissing(f"GoHighLevel does not have what was asked for: {said}")
+    return CalendarRefused(f"GoHighLevel refused the request (HTTP {status}): {said}")
 
 
 def _quote(response: httpx.Response) -> str:
-    """Return the vendor's own message as one short line without tokens; empty if there is none."""
+    """Return the vendor's own message as one short line without tokens; empty if this is no answer of its."""
     try:
         said = _message(msgspec.json.decode(response.content))
     except (msgspec.DecodeError, UnicodeDecodeError):
