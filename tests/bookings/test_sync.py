@@ -10,7 +10,12 @@ from frontdesk.bookings.errors import SlotUnavailable
 from frontdesk.bookings.outside_events import mark_of
 from frontdesk.bookings.repository import Booking
 from frontdesk.bookings.sync import CLAIM_SECONDS, TryAgain
-from frontdesk.calendars.port import CalendarRefused, CalendarSlotTaken, CalendarUnreachable
+from frontdesk.calendars.port import (
+    CalendarNotAllowed,
+    CalendarRefused,
+    CalendarSlotTaken,
+    CalendarUnreachable,
+)
 from frontdesk.clock import FixedClock
 from frontdesk.db.pool import Connection
 from tests.bookings.outside import Outside
@@ -153,6 +158,50 @@ async def test_a_clear_no_fails_the_push_and_says_why(outside: Outside) -> None:
     assert (booking.status, booking.external_state) == ("pending", "failed")
     assert booking.external_error == "The calendar does not accept the token."
     assert await outside.sync(booking) == booking
+
+
+async def test_a_no_after_a_lost_reply_is_tried_anew_without_a_twin(outside: Outside) -> None:
+    outside.calendar.losing_replies.append(down())
+    booking = await outside.book()
+    await outside.sync_in_vain(booking)
+    outside.calendar.fail("find_events", CalendarRefused("The calendar does not accept the token."))
+    assert (await outside.sync(booking)).external_state == "failed"
+
+    await outside.services.sync.push_again(booking.sub_account_id)
+    booking = await outside.sync(booking)
+
+    [block] = outside.blocks
+    assert (booking.status, booking.external_event_id) == ("confirmed", block.event_id)
+
+
+@pytest.mark.parametrize("is_reply_lost", [False, True])
+async def test_a_no_to_taking_an_event_away_is_tried_anew(outside: Outside, is_reply_lost: bool) -> None:
+    booking = await outside.book()
+    if is_reply_lost:
+        outside.calendar.losing_replies.append(down())
+        await outside.sync_in_vain(booking)
+    else:
+        await outside.sync(booking)
+    outside.calendar.fail("find_events", CalendarRefused("The calendar does not accept the token."))
+    cancelled = await outside.sync(await outside.cancel(booking))
+    assert (cancelled.status, cancelled.external_state) == ("cancelled", "failed")
+
+    await outside.services.sync.push_again(booking.sub_account_id)
+
+    assert (await outside.sync(booking)).external_state == "synced"
+    assert outside.blocks == []
+
+
+async def test_a_no_to_a_connection_that_is_well_by_then_is_tried_again(outside: Outside) -> None:
+    """Whoever made it well looked for what was refused before this was written down."""
+    outside.calendar.fail("create_event", *[CalendarNotAllowed("The token is not accepted.")] * 2)
+    booking = await outside.book()
+
+    await outside.sync_in_vain(booking)
+    async with outside.services.db.tenant(booking.sub_account_id) as connection:
+        await connection.execute("UPDATE integrations SET health = 'broken'")
+
+    assert (await outside.sync(booking)).external_state == "failed"
 
 
 async def test_a_time_taken_there_cancels_the_booking_and_frees_its_time(outside: Outside) -> None:

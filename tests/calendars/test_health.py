@@ -1,9 +1,16 @@
 """How well a connection is, from every answer and by the clock."""
 
+from dataclasses import replace
+
 import pytest
 
 from frontdesk.calendars.health import Finding, judge
-from frontdesk.calendars.port import CalendarNotAllowed, CalendarRefused, CalendarUnreachable
+from frontdesk.calendars.port import (
+    CalendarLockedOut,
+    CalendarNotAllowed,
+    CalendarRefused,
+    CalendarUnreachable,
+)
 from tests.calendars.oauth_world import OAuthWorld
 from tests.calendars.simulation import local, target
 from tests.conftest import TestServer
@@ -33,10 +40,9 @@ async def pushed_again(world: OAuthWorld) -> int:
 def test_only_errors_about_the_credentials_say_something() -> None:
     assert judge(CalendarUnreachable("down"), "a.scope") is None
     assert judge(CalendarRefused("no such field"), "a.scope") is None
-    assert judge(CalendarNotAllowed("bad token"), "a.scope") == Finding("broken", "bad token")
-    assert judge(CalendarNotAllowed("lacks a.scope"), "a.scope") == Finding(
-        "broken", "lacks a.scope", "a.scope"
-    )
+    assert judge(CalendarLockedOut("bad token"), "a.scope") == Finding("broken", "bad token")
+    assert judge(CalendarNotAllowed("not there"), "a.scope") == Finding("broken", "not there", "a.scope")
+    assert judge(CalendarNotAllowed("not there"), "") == Finding("broken", "not there")
 
 
 async def test_a_revoked_token_is_known_before_it_costs_a_booking(
@@ -72,6 +78,37 @@ async def test_a_missing_scope_is_told_until_a_call_with_it_succeeds(oauth: OAut
     await adapter.find_events(target("event"), **DAY)
     assert await health(oauth) == ("healthy", None)
     assert await pushed_again(oauth) == before + 1  # what was refused is tried anew
+
+
+async def test_a_renewal_that_works_again_has_tried_anew_what_was_refused(oauth: OAuthWorld) -> None:
+    await oauth.connect(_location="loc")
+    (install,) = oauth.simulation.state.installs
+    install.is_paused = True
+    oauth.wait(24)
+    with pytest.raises(CalendarLockedOut):
+        await (await oauth.adapter()).list_calendars("loc")
+    assert (await health(oauth))[0] == "broken"
+
+    install.is_paused = False
+    before = await pushed_again(oauth)
+    await oauth.services.probe.look_at(oauth.account.sub_account_id)
+
+    assert (await health(oauth), await pushed_again(oauth)) == (("healthy", None), before + 1)
+
+
+async def test_a_renewal_gives_no_permission_that_was_missing(oauth: OAuthWorld) -> None:
+    await oauth.connect(_location="loc")
+    value = (await oauth.stored()).access_token
+    token = oauth.simulation.state.tokens[value]
+    oauth.simulation.state.tokens[value] = replace(token, scopes=frozenset({"calendars.readonly"}))
+    with pytest.raises(CalendarNotAllowed):
+        await (await oauth.adapter()).find_events(target("event"), **DAY)
+    oauth.wait(23)
+
+    await oauth.services.probe.look_at(oauth.account.sub_account_id)
+
+    assert (await health(oauth))[0] == "broken"
+    assert "calendars/events.readonly" in ((await health(oauth))[1] or "")
 
 
 async def test_getting_worse_stands_in_the_trail_once(oauth: OAuthWorld) -> None:

@@ -33,6 +33,7 @@ class Outcome:
         event_kind: what kind of event it is.
         stands: where the event stands that could not be moved to the time that is gone.
         problem: what went wrong, safe to show.
+        is_about_access: it was refused for the connection's sake, not for the booking's.
     """
 
     kind: Literal["agreed", "taken", "refused", "unclear", "unconnected"]
@@ -41,6 +42,7 @@ class Outcome:
     stands: Standing | None = None
     problem: str | None = None
     retry_after_seconds: float | None = None
+    is_about_access: bool = False
 
 
 def settled(claimed: Booking, current: Booking, outcome: Outcome) -> tuple[Status, SyncState]:
@@ -54,7 +56,8 @@ def settled(claimed: Booking, current: Booking, outcome: Outcome) -> tuple[Statu
     if outcome.kind == "taken" and wants_event:
         # An event that stands elsewhere is still to be taken away.
         return "cancelled", "failed" if outcome.event_id is None else "pending"
-    if outcome.kind == "refused" and (wants_event or outcome.event_id is not None):
+    may_stand = outcome.event_id is not None or claimed.external_attempts > 1
+    if outcome.kind == "refused" and (wants_event or may_stand):
         return current.status, "failed"
     is_agreed = wants_event == (outcome.event_id is not None) or current.status in ENDED
     return (final, "synced") if is_agreed else (current.status, "pending")

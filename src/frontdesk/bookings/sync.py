@@ -6,6 +6,7 @@ crash, a lost reply) means that the event may exist, so the next run looks for o
 """
 
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -26,7 +27,14 @@ from frontdesk.bookings.outside_events import (
 from frontdesk.bookings.repository import Actor, Booking
 from frontdesk.bookings.turns import locked
 from frontdesk.calendars.connections import CalendarConnections, UserCalendar, active_integration
-from frontdesk.calendars.port import CalendarRefused, CalendarSlotTaken, CalendarUnreachable, EventKind
+from frontdesk.calendars.health import is_well
+from frontdesk.calendars.port import (
+    CalendarNotAllowed,
+    CalendarRefused,
+    CalendarSlotTaken,
+    CalendarUnreachable,
+    EventKind,
+)
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import FrontdeskError
@@ -54,9 +62,11 @@ LOOK_AGAIN = """
 UPDATE bookings SET external_state = 'pending', external_attempts = external_attempts + 1 WHERE id = $1
 """
 
+# A cancelled booking counts if an event of its stands outside, or may.
 TRY_ANEW = """
 UPDATE bookings SET external_state = 'pending', external_error = NULL
-WHERE external_state = 'failed' AND status IN ('pending', 'confirmed') AND ends_at > $1
+WHERE external_state = 'failed' AND ends_at > $1
+  AND (status IN ('pending', 'confirmed') OR external_event_id IS NOT NULL OR external_attempts > 0)
 RETURNING id
 """
 
@@ -68,13 +78,16 @@ SELECT count(*) = cardinality($1::bigint[]) FROM bookings
 WHERE id = ANY($1::bigint[]) AND external_state = 'pending'
 """
 
+# After a clear no the attempts are counted anew, but for one if what came of an earlier one is not known: the
+# next try looks before it writes.
 SETTLE = f"""
 UPDATE bookings
 SET status = $2, external_state = $3, external_event_id = $4, external_error = $5, updated_at = $6,
     external_kind = coalesce($7, external_kind), external_claimed_until = NULL,
     external_from = CASE $3 WHEN 'synced' THEN starts_at ELSE external_from END,
     external_until = CASE $3 WHEN 'synced' THEN ends_at ELSE external_until END,
-    external_attempts = CASE $3 WHEN 'pending' THEN external_attempts ELSE 0 END
+    external_attempts = CASE $3 WHEN 'pending' THEN external_attempts
+                                WHEN 'failed' THEN least(external_attempts - 1, 1) ELSE 0 END
 WHERE id = $1
 RETURNING {repository.COLUMNS}
 """  # noqa: S608 -- columns are a constant
@@ -103,8 +116,7 @@ class BookingSync:
             TryAgain: the calendar gave no clear answer, or another worker has the booking.
         """
         while (booking := await self._claim(sub_account_id, booking_id)) is not None:
-            outcome = await self._attempt(booking)
-            await self._settle(booking, outcome)
+            outcome = await self._settle(booking, await self._attempt(booking))
             if outcome.kind == "unclear":
                 wait = backoff(
                     booking.external_attempts,
@@ -138,7 +150,12 @@ class BookingSync:
         except CalendarSlotTaken as error:
             return Outcome("taken", problem=str(error))
         except (CalendarRefused, FrontdeskError) as error:
-            return Outcome("refused", booking.external_event_id, problem=str(error))
+            return Outcome(
+                "refused",
+                booking.external_event_id,
+                problem=str(error),
+                is_about_access=isinstance(error, CalendarNotAllowed),
+            )
         except CalendarUnreachable as error:
             return Outcome(
                 "unclear",
@@ -170,14 +187,21 @@ class BookingSync:
         async with self._db.tenant(sub_account_id) as connection:
             return bool(await connection.fetchval(ARE_LEAVING, sorted(booking_ids)))
 
-    async def _settle(self, claimed: Booking, outcome: Outcome) -> None:
+    async def _settle(self, claimed: Booking, outcome: Outcome) -> Outcome:
+        """Write down how an attempt ended; returns it as it was taken.
+
+        What was refused for the connection's sake is tried again if the connection is well meanwhile: it was
+        made well before this could be found among what is then to be tried anew.
+        """
         now = self._clock.now()
         async with self._db.tenant(claimed.sub_account_id) as connection:
             current = await locked(connection, claimed.id)
             assert current is not None, "bookings are never deleted"  # noqa: S101
             if current.external_attempts != claimed.external_attempts:
                 await connection.execute(LOOK_AGAIN, current.id)
-                return
+                return outcome
+            if outcome.is_about_access and await is_well(connection):
+                outcome = replace(outcome, kind="unclear")
             if not await _stay(connection, claimed, current, outcome, now=now):
                 status, state = settled(claimed, current, outcome)
                 values = (outcome.event_id, outcome.problem, now, outcome.event_kind)
@@ -188,6 +212,7 @@ class BookingSync:
             await announce(connection, current.sub_account_id, current.id)
         if outcome.problem:
             _log.warning("booking_not_synced", booking=current.id, kind=outcome.kind, reason=outcome.problem)
+        return outcome
 
     async def _note_outside(self, connection: Connection, claimed: Booking, outcome: Outcome) -> None:
         """Keep up with what an attempt taught about the outside calendar's times."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from frontdesk.calendars.credentials import Grant
-from frontdesk.calendars.port import CalendarNotAllowed
+from frontdesk.calendars.port import CalendarLockedOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Granting(Protocol):
         ...
 
 
-class GrantDead(CalendarNotAllowed):
+class GrantDead(CalendarLockedOut):
     """The refresh token is used up, expired or revoked: somebody has to connect again."""
 
 
-class GrantPaused(CalendarNotAllowed):
+class GrantPaused(CalendarLockedOut):
     """The location is not active over there. The same refresh token works when it is again."""

@@ -7,6 +7,7 @@ from frontdesk.calendars.credentials import Credentials, Grant, seal, unseal
 from frontdesk.calendars.port import CalendarRefused
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Database
+from frontdesk.jobs.queue import enqueue_push_again
 from frontdesk.sealing import Sealer
 
 # Longer than the three calls of a renewal that goes wrong in every way may take.
@@ -24,14 +25,21 @@ WHERE id = $1 AND version = $2 AND is_active
 RETURNING true
 """  # noqa: S608 -- made of constants
 
-# Whoever's claim ran out may still come back with what it got; the first to store wins.
+# Whoever's claim ran out may still come back with what it got; the first to store wins. A new token gives no
+# permission that the one before lacked. Tells how the connection was.
 REPLACE = """
-UPDATE integrations
-SET credentials = $3, expires_at = $4, version = version + 1, renewal_claimed_until = NULL,
-    health = 'healthy', health_problem = NULL, health_scope = NULL, checked_at = $5,
-    health_since = CASE health WHEN 'healthy' THEN health_since ELSE $5 END
-WHERE id = $1 AND version = $2 AND is_active
-RETURNING version
+WITH before AS (
+    SELECT id, health, health_scope IS NOT NULL AND health <> 'healthy' AS lacks_scope
+    FROM integrations WHERE id = $1 AND version = $2 AND is_active FOR UPDATE
+)
+UPDATE integrations i
+SET credentials = $3, expires_at = $4, version = version + 1, renewal_claimed_until = NULL, checked_at = $5,
+    health = CASE WHEN lacks_scope THEN i.health ELSE 'healthy' END,
+    health_problem = CASE WHEN lacks_scope THEN i.health_problem END,
+    health_scope = CASE WHEN lacks_scope THEN i.health_scope END,
+    health_since = CASE WHEN lacks_scope OR i.health = 'healthy' THEN i.health_since ELSE $5 END
+FROM before WHERE i.id = before.id
+RETURNING before.health = 'broken' AND NOT before.lacks_scope AS is_healed
 """
 
 RELEASE = "UPDATE integrations SET renewal_claimed_until = NULL WHERE id = $1 AND version = $2"
@@ -95,10 +103,12 @@ class GrantStore:
             sub_account_id=self._sub_account_id,
         )
         async with self._db.tenant(self._sub_account_id) as connection:
-            version = await connection.fetchval(
+            row = await connection.fetchrow(
                 REPLACE, stored.integration_id, stored.version, sealed, grant.expires_at, self._clock.now()
             )
-        return version is not None
+            if row is not None and row["is_healed"]:
+                await enqueue_push_again(connection, self._sub_account_id)
+        return row is not None
 
     async def release(self, stored: Stored) -> None:
         """Let others try."""

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from frontdesk.calendars.port import CalendarError, CalendarNotAllowed
+from frontdesk.calendars.keepers import TEMPLATE
+from frontdesk.calendars.port import CalendarError, CalendarLockedOut, CalendarNotAllowed
 from frontdesk.clock import Clock
-from frontdesk.db.pool import Database, DatabaseError
+from frontdesk.db.pool import Connection, Database, DatabaseError
 from frontdesk.jobs.queue import enqueue_push_again
 from frontdesk.logs import logger
 from frontdesk.trail.entries import SYSTEM, Entry, Target, record
@@ -15,14 +16,15 @@ Health = Literal["healthy", "expiring", "broken"]
 # Answers that change nothing are written down this often.
 NOTED_EVERY = timedelta(minutes=5)
 
-# A problem with one scope is over when a call with that scope succeeds; a grant that could not be renewed
-# stays `expiring` until it is. Gives what it was before, if it changed.
+# A problem with one scope is over when a call with that scope succeeds and no sooner; a grant that could not
+# be renewed stays `expiring` until it is. Gives what it was before, if it changed.
 NOTE = """
 WITH before AS (
     SELECT id, health, health_scope FROM integrations WHERE id = $1 AND is_active FOR UPDATE
 ), after AS (
     SELECT id, health AS was, CASE
-        WHEN $2 = 'healthy' AND (health = 'expiring' OR health_scope <> $4) THEN health ELSE $2 END AS health
+        WHEN $2 = 'healthy' AND (health = 'expiring' OR health_scope IS DISTINCT FROM $4
+                                 AND health_scope IS NOT NULL) THEN health ELSE $2 END AS health
     FROM before
 )
 UPDATE integrations i
@@ -36,6 +38,13 @@ FROM after WHERE i.id = after.id
 RETURNING after.was, after.health
 """
 
+# Whoever makes the connection well waits for who has read here that it is not, and sees what they wrote.
+IS_WELL = """
+SELECT i.health = 'healthy' FROM integrations i JOIN integration_templates t ON t.id = i.template_id
+WHERE t.name = $1 AND i.is_active
+FOR SHARE OF i
+"""
+
 PUT_OFF = "UPDATE integrations SET checked_at = $2 WHERE id = $1 AND is_active"
 
 _log = logger(__name__)
@@ -47,7 +56,7 @@ class Finding:
 
     Attributes:
         problem: what is wrong and what to do, in a sentence.
-        scope: the permission that is missing; None when it is not about one.
+        scope: the permission that the failing calls need; None when it is about all calls.
     """
 
     health: Health
@@ -59,8 +68,12 @@ def judge(error: CalendarError, scope: str) -> Finding | None:
     """Return what an error says about the connection; None if it says nothing. Pure."""
     if not isinstance(error, CalendarNotAllowed):
         return None
-    problem = str(error)
-    return Finding("broken", problem, scope if scope and scope in problem else None)
+    return Finding("broken", str(error), None if isinstance(error, CalendarLockedOut) else scope or None)
+
+
+async def is_well(connection: Connection) -> bool:
+    """Say whether the tenant's connection is healthy, and stays so or not until the transaction ends."""
+    return bool(await connection.fetchval(IS_WELL, TEMPLATE))
 
 
 class HealthWatch:

@@ -254,6 +254,10 @@ class CalendarNotAllowed(CalendarRefused):
     """The credentials are not accepted, or do not open what was asked for: somebody has to see to them."""
 
 
+class CalendarLockedOut(CalendarNotAllowed):
+    """The credentials themselves are not accepted, for anything."""
+
+
 class CalendarMissing(CalendarRefused):
     """What was named does not exist over there, or no longer."""
 

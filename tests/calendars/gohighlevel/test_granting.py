@@ -1,6 +1,6 @@
 """What the token endpoints' answers mean when they are damaged or overtaken on their way."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
@@ -37,6 +37,14 @@ def granting(answer: Answer) -> GoHighLevelGranting:
 async def test_only_an_answer_that_can_be_read_is_a_clear_no(body: bytes, error: type[Exception]) -> None:
     with pytest.raises(error):
         await granting(lambda _: httpx.Response(400, content=body)).renew(GRANT)
+
+
+@pytest.mark.parametrize("ask", [GoHighLevelGranting.renew, GoHighLevelGranting.regain])
+async def test_the_firewalls_page_is_no_end_of_the_connection(
+    ask: Callable[[GoHighLevelGranting, Grant], Awaitable[Grant]],
+) -> None:
+    with pytest.raises(CalendarUnreachable, match="firewall"):
+        await ask(granting(lambda _: httpx.Response(403, html="<html>error code: 1010</html>")), GRANT)
 
 
 async def test_a_code_that_another_one_has_overtaken_is_no_end_of_the_connection() -> None:

@@ -12,6 +12,7 @@ import msgspec
 
 from frontdesk.calendars.port import (
     CalendarError,
+    CalendarLockedOut,
     CalendarMissing,
     CalendarNotAllowed,
     CalendarRefused,
@@ -109,7 +110,7 @@ def _unauthorized(said: str, call: Call) -> CalendarRefused:
         return CalendarNotAllowed(
             f"The GoHighLevel token lacks the permission {call.scope}. Add this scope to the integration."
         )
-    return CalendarNotAllowed(
+    return CalendarLockedOut(
         "GoHighLevel does not accept the token: it is wrong, expired or revoked. Connect GoHighLevel again."
     )
 

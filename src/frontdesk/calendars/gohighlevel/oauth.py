@@ -19,7 +19,7 @@ from frontdesk.calendars.gohighlevel.transport import TIMEOUT, USER_AGENT
 from frontdesk.calendars.grant_port import AgencyLocation, GrantDead, GrantPaused
 from frontdesk.calendars.port import (
     CalendarError,
-    CalendarNotAllowed,
+    CalendarLockedOut,
     CalendarRefused,
     CalendarUnreachable,
 )
@@ -266,7 +266,8 @@ def _is_readable(response: httpx.Response) -> bool:
 
 
 def _is_refusal(response: httpx.Response) -> bool:
-    return response.is_client_error and response.status_code not in {408, 429}
+    """Say whether this is their no. A page of something in between, or half an answer, is none."""
+    return response.is_client_error and response.status_code not in {408, 429} and _is_readable(response)
 
 
 def _refusal(response: httpx.Response) -> CalendarError:
@@ -279,11 +280,7 @@ def _refusal(response: httpx.Response) -> CalendarError:
         )
     if "invalid grant" in said:
         return GrantDead(CONNECT_AGAIN)
-    if response.status_code == 403 and "{" not in said:
-        return CalendarUnreachable("GoHighLevel's firewall stopped the request for tokens (HTTP 403).")
-    if not _is_readable(response):
-        return CalendarUnreachable("GoHighLevel's answer about its tokens could not be read.")
-    return CalendarNotAllowed(
+    return CalendarLockedOut(
         f"GoHighLevel did not accept our app (HTTP {response.status_code}). Check FRONTDESK_GHL_CLIENT_ID, "
         "FRONTDESK_GHL_CLIENT_SECRET and the app's redirect URL."
     )
