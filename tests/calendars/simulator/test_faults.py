@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from frontdesk.calendars.simulator.faults import FaultPlan, load_faults, plan_faults
-from tests.calendars.simulation import Simulation, bare
+from frontdesk.calendars.simulator.faults import FaultPlan, load_faults, plan_faults, read_rules
+from tests.calendars.simulation import VERSION, Simulation, bare
 
 LIST = "/calendars/?locationId=loc"
 BLOCK = {
@@ -66,6 +66,7 @@ def test_a_probable_rule_strikes_about_that_often_and_the_same_way_each_time() -
         ('[{"then": {"reset": true, "status": 500}}]', "only one of"),
         ('[{"then": {"latencySeconds": -1}}]', "latencySeconds"),
         ('[{"then": {"reset": true, "body": {}}}]', "then.body"),
+        ('[{"then": {"carriedOut": true}}]', "must say what happens"),
         ('[{"match": {"verb": "GET"}, "then": {"reset": true}}]', "verb"),
     ],
 )
@@ -140,6 +141,53 @@ async def test_an_answer_can_be_put_in_the_routes_place(simulation: Simulation) 
     assert (answer.status_code, answer.json()) == (429, {"message": "slow"})
     assert answer.headers["Retry-After"] == "3"
     assert answer.headers["X-RateLimit-Max"] == "100"
+
+
+async def test_a_server_can_have_a_problem_after_the_write(simulation: Simulation) -> None:
+    simulation.break_with('[{"then": {"status": 502, "carriedOut": true}}]')
+
+    async with bare(simulation.base_url) as http:
+        headers = {"Authorization": f"Bearer {simulation.token}", "Version": VERSION}
+        answer = await http.post("/calendars/events/block-slots", json=BLOCK, headers=headers)
+
+    assert (answer.status_code, len(simulation.state.events)) == (502, 1)
+    entry = simulation.state.requests.entries[-1]
+    assert (entry.status, entry.effect, entry.fault) == (502, 201, "status 502, carried out")
+
+
+@pytest.mark.parametrize(("carried_out", "events_meanwhile"), [("true", 1), ("false", 0)])
+async def test_a_late_answers_write_takes_effect_at_once_or_late(
+    simulation: Simulation,
+    api: httpx.AsyncClient,
+    monkeypatch: pytest.MonkeyPatch,
+    carried_out: str,
+    events_meanwhile: int,
+) -> None:
+    seen: list[tuple[int, int]] = []
+    simulation.break_with(f'[{{"then": {{"latencySeconds": 12, "carriedOut": {carried_out}}}}}]')
+
+    async def look(_: float) -> None:
+        seen.append((len(simulation.state.events), simulation.state.requests.under_way))
+
+    monkeypatch.setattr(asyncio, "sleep", look)
+    answer = await api.post("/calendars/events/block-slots", json=BLOCK)
+
+    assert (answer.status_code, len(simulation.state.events)) == (201, 1)
+    assert (seen, simulation.state.requests.under_way) == ([(events_meanwhile, 1)], 0)
+
+
+async def test_a_location_can_be_turned_down_for_a_while(
+    simulation: Simulation, api: httpx.AsyncClient
+) -> None:
+    [rule] = read_rules(b'[{"match": {"location": "loc"}, "then": {"status": 401}}]')
+    [other] = read_rules(b'[{"match": {"location": "elsewhere"}, "then": {"status": 401}}]')
+
+    with simulation.state.faults.preceded_by(rule), simulation.state.faults.preceded_by(other):
+        during = (await api.get(LIST)).status_code
+    with simulation.state.faults.preceded_by(other):
+        after = (await api.get(LIST)).status_code
+
+    assert (during, after) == (401, 200)
 
 
 async def test_an_answer_can_come_late(

@@ -171,3 +171,17 @@ async def test_the_owners_page_sends_the_browser_back_with_code_and_state(simula
     assert (answer.status_code, back.host, back.params["state"]) == (302, "us", "s+1")
     form = APP | {"grant_type": "authorization_code", "code": back.params["code"]}
     assert (await exchange(simulation, form)).json()["scope"] == "calendars.readonly"
+
+
+async def test_the_request_log_tells_what_was_asked_for_and_no_secret(simulation: Simulation) -> None:
+    tokens = (await exchange(simulation, say_yes(simulation))).json()
+    await exchange(simulation, refresh(tokens["refresh_token"]))
+    async with bare(simulation.base_url) as http:
+        again = {"clientKey": "app", "clientSecret": "secret", "locationId": "loc"}
+        assert (await http.post("/oauth/reconnect", json=again)).status_code == 200
+
+    assert [entry.body for entry in simulation.state.requests.entries] == [
+        "grant_type=authorization_code",
+        "grant_type=refresh_token",
+        "locationId=loc",
+    ]

@@ -5,7 +5,8 @@ A rule: {"match": {"method": "POST", "path": "/calendars/events/*"}, "times": 2,
 """
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -18,16 +19,30 @@ ENDINGS: tuple[Ending, ...] = ("dropReply", "reset", "malformed", "html403")
 
 
 class Match(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which requests a rule is for; a path may hold `*`."""
+    """Which requests a rule is for; a path may hold `*`. The location is the token's, or its agency."""
 
     method: str | None = None
     path: str | None = None
+    location: str | None = None
+
+    def fits(self, method: str, path: str, location: str) -> bool:
+        """Say whether a request is meant."""
+        return (
+            (self.method is None or self.method.upper() == method)
+            and (self.path is None or fnmatchcase(path, self.path))
+            and (self.location is None or self.location == location)
+        )
 
 
 class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
-    """What happens to a matching request: a delay, one other ending than its own, or both."""
+    """What happens to a matching request: a delay, one other ending than its own, or both.
+
+    Attributes:
+        carried_out: it takes effect at once, before any delay and whatever is answered.
+    """
 
     latency_seconds: float | None = None
+    carried_out: bool = False
     status: int | None = None
     body: msgspec.Raw = msgspec.Raw()
     headers: dict[str, str] = {}
@@ -43,6 +58,14 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="c
         if self.status is not None:
             return "status"
         return next((name for name, is_chosen in zip(ENDINGS, chosen, strict=True) if is_chosen), None)
+
+    @property
+    def name(self) -> str:
+        """What the request log calls it."""
+        ending = f"status {self.status}" if self.status is not None else self.ending
+        late = None if self.latency_seconds is None else f"after {self.latency_seconds:g} s"
+        parts = (ending, late, "carried out" if self.carried_out else None)
+        return ", ".join(part for part in parts if part)
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,11 +86,8 @@ class _ArmedRule:
     dice: random.Random
     left: int | None
 
-    def strikes(self, method: str, path: str) -> bool:
-        match = self.rule.match
-        fits = (match.method is None or match.method.upper() == method) and (
-            match.path is None or fnmatchcase(path, match.path)
-        )
+    def strikes(self, method: str, path: str, location: str) -> bool:
+        fits = self.rule.match.fits(method, path, location)
         if not fits or self.left == 0 or self.dice.random() >= self.rule.probability:
             return False
         if self.left is not None:
@@ -83,12 +103,26 @@ class FaultPlan:
 
     def replace(self, rules: Iterable[Rule]) -> None:
         """Put these rules in the place of all others."""
-        # The dice are seeded so that a run can be repeated; nothing secret hangs on them.
-        self._armed = [_ArmedRule(rule, random.Random(rule.seed), rule.times) for rule in rules]  # noqa: S311
+        self._armed = [_armed(rule) for rule in rules]
 
-    def pick(self, method: str, path: str) -> Outcome | None:
+    @contextmanager
+    def preceded_by(self, rule: Rule) -> Iterator[None]:
+        """Let one more rule decide before all others until the block is left."""
+        first = _armed(rule)
+        self._armed.insert(0, first)
+        try:
+            yield
+        finally:
+            self._armed = [armed for armed in self._armed if armed is not first]
+
+    def pick(self, method: str, path: str, location: str = "") -> Outcome | None:
         """Return what goes wrong with this request, if anything; this uses up one of the rule's times."""
-        return next((armed.rule.then for armed in self._armed if armed.strikes(method, path)), None)
+        return next((armed.rule.then for armed in self._armed if armed.strikes(method, path, location)), None)
+
+
+def _armed(rule: Rule) -> _ArmedRule:
+    # The dice are seeded so that a run can be repeated; nothing secret hangs on them.
+    return _ArmedRule(rule, random.Random(rule.seed), rule.times)  # noqa: S311
 
 
 def load_faults(path: Path) -> FaultPlan:

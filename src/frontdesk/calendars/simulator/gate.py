@@ -18,7 +18,7 @@ from litestar.types import (
 
 from frontdesk.calendars.simulator.access import token_of
 from frontdesk.calendars.simulator.faults import Outcome
-from frontdesk.calendars.simulator.requests import LoggedRequest
+from frontdesk.calendars.simulator.requests import LoggedRequest, without_secrets
 from frontdesk.calendars.simulator.server import HangUp, ResetConnection
 from frontdesk.calendars.simulator.state import SimulatorState
 from frontdesk.clock import Clock
@@ -57,7 +57,8 @@ class Gate:
         if not is_allowed:
             await exchange.answer(429, TOO_MANY)
             return
-        await self._play(self._state.faults.pick(scope["method"], scope["path"]), exchange)
+        with self._state.requests.one_under_way():
+            await self._play(self._state.faults.pick(scope["method"], scope["path"], key), exchange)
 
     async def aclose(self) -> None:
         """Give up the webhooks that are under way."""
@@ -68,17 +69,22 @@ class Gate:
         if outcome is None:
             await exchange.forward()
             return
-        exchange.entry.fault = outcome.ending or "latencySeconds"
+        exchange.entry.fault = outcome.name
+        if outcome.carried_out:
+            await exchange.carry_out()
         if outcome.latency_seconds:
             await asyncio.sleep(outcome.latency_seconds)
+        await self._end(outcome, exchange)
+
+    async def _end(self, outcome: Outcome, exchange: "Exchange") -> None:
         match outcome.ending:
             case "reset":
                 raise ResetConnection
             case "dropReply":
-                await exchange.forward_unheard()
+                await exchange.carry_out()
                 raise HangUp
             case "malformed":
-                status = await exchange.forward_unheard()
+                status = await exchange.carry_out()
                 await exchange.answer(status, HALF_AN_ANSWER)
             case "html403":
                 await exchange.answer(403, FIREWALL_PAGE, headers={"Content-Type": "text/html"})
@@ -95,8 +101,7 @@ class Gate:
                 method=scope["method"],
                 path=scope["path"],
                 query=scope["query_string"].decode(),
-                # A form holds secrets (OAuth); JSON bodies hold none.
-                body="" if "form" in headers.get("content-type", "") else body.decode(errors="replace"),
+                body=without_secrets(scope["path"], body),
                 version=headers.get("version"),
                 user_agent=headers.get("user-agent"),
             )
@@ -115,29 +120,27 @@ class Exchange:
         self._send = send
         self.entry = entry
         self.extra_headers: Headers = {}
+        self._kept: list[Message] = []
 
     async def forward(self) -> None:
         """Let the routes answer, with the headers that every answer carries."""
-
-        async def send(message: Message) -> None:
+        self.entry.status = await self.carry_out()
+        for message in self._kept:
             if message["type"] == "http.response.start":
-                self.entry.status = message["status"]
                 message["headers"] = [*message["headers"], *_encode(self.extra_headers)]
             await self._send(message)
 
-        await self._app(self._scope, self._receive, send)
+    async def carry_out(self) -> int:
+        """Let the routes do their work, once, and keep their answer back; return its status."""
 
-    async def forward_unheard(self) -> int:
-        """Let the routes do their work and keep their answer back; return its status."""
-        status = 500
-
-        async def send(message: Message) -> None:
-            nonlocal status
+        async def keep(message: Message) -> None:
+            self._kept.append(message)
             if message["type"] == "http.response.start":
-                status = message["status"]
+                self.entry.effect = message["status"]
 
-        await self._app(self._scope, self._receive, send)
-        return status
+        if not self._kept:
+            await self._app(self._scope, self._receive, keep)
+        return self.entry.effect or 500
 
     async def answer(self, status: int, body: bytes, *, headers: Headers | None = None) -> None:
         """Answer in the routes' place."""
