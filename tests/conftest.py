@@ -30,6 +30,7 @@ from frontdesk.db.pool import ConnectionSettings, by_arguments
 from frontdesk.settings import Settings
 from frontdesk.tenancy import passwords
 from frontdesk.tenancy.principal import Principal
+from tests.outages import Outages
 
 MONDAY_MORNING = datetime(2026, 11, 30, 13, 0, tzinfo=UTC)  # 08:00 in New York
 _numbers = itertools.count(1)
@@ -99,6 +100,14 @@ async def server(reachable_folder: Path) -> AsyncIterator[TestServer]:
     with embedded.running(reachable_folder / "data", settings=embedded.FORGETFUL) as running:
         await schema.migrate(running.dsn(embedded.SUPERUSER))
         yield TestServer(running.dsn(embedded.SUPERUSER), by_arguments({"dsn": running.dsn(embedded.APP)}))
+
+
+@pytest.fixture
+def outages(reachable_folder: Path) -> Iterator[Outages]:
+    """Return a database server of the test's own, not started yet."""
+    outages = Outages(reachable_folder / "outages")
+    yield outages
+    outages.begin()
 
 
 @pytest.fixture

@@ -1,18 +1,21 @@
 """What arrives from outside is stored once for everybody it concerns, and answered at once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
 from frontdesk.assembly import Services, assembled
 from frontdesk.calendars.credentials import Credentials
 from frontdesk.clock import FixedClock
-from frontdesk.db.pool import DatabaseUnreachable
+from frontdesk.settings import Settings
 from tests.calendars.signing import KEY, OTHER_KEY, public, sample, signed
 from tests.conftest import Account, TestServer, app_around, client_of, make_account, with_changes
+from tests.outages import Outages, reached
 
 PATH = "/webhooks/gohighlevel"
 
@@ -170,14 +173,82 @@ async def test_too_large_a_body_is_not_read(receiving: tuple[Services, httpx.Asy
 
 
 async def test_what_cannot_be_stored_is_asked_for_again(
-    receiving: tuple[Services, httpx.AsyncClient], monkeypatch: pytest.MonkeyPatch
+    outages: Outages, settings: Settings, clock: FixedClock
+) -> None:
+    chosen = with_changes(settings, ghl_webhook_keys=(public(KEY),))
+    async with (
+        assembled(chosen, await reached(outages), clock=clock) as services,
+        client_of(app_around(services), {}) as client,
+    ):
+        account = await make_account(services)
+        await connect(services, account, "place-9")
+        body = sample("AppointmentUpdate", locationId="place-9", webhookId="w-1")
+        outages.begin()
+        during = await deliver(client, body)
+        outages.end()
+        repeats = [await deliver(client, body) for _ in range(2)]
+
+        assert (during.status_code, during.headers["Retry-After"]) == (429, "60")
+        assert [repeat.status_code for repeat in repeats] == [200, 200]
+        assert (len(await kept(services, account)), await jobs(services, account)) == (1, 1)
+
+
+async def test_a_database_that_hangs_is_not_waited_for_and_what_is_under_way_is_stored(
+    receiving: tuple[Services, httpx.AsyncClient], account: Account, server: TestServer
 ) -> None:
     services, client = receiving
+    await connect(services, account, "place-10")
+    body = sample("AppointmentUpdate", locationId="place-10", webhookId="w-1")
+    owner = await asyncpg.connect(server.owner_dsn)
+    async with owner.transaction():
+        await owner.execute("LOCK TABLE webhook_deliveries IN ACCESS EXCLUSIVE MODE")
+        async with asyncio.timeout(3):
+            during = await deliver(client, body)
+    await owner.close()
+    repeat = await deliver(client, body)
 
-    async def away(*_ids: str | None) -> list[int]:
-        raise DatabaseUnreachable(OSError("gone"))
+    assert (during.status_code, during.headers["Retry-After"]) == (429, "60")
+    assert during.elapsed < timedelta(seconds=1)
+    assert repeat.status_code == 200
+    assert (len(await kept(services, account)), await jobs(services, account)) == (1, 1)
 
-    monkeypatch.setattr(services.db, "find_connected", away)
-    answer = await deliver(client, sample("AppointmentUpdate"))
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        asyncpg.ReadOnlySQLTransactionError("cannot execute INSERT in a read-only transaction"),
+        asyncpg.SerializationError("could not serialize access"),
+        asyncpg.DeadlockDetectedError("deadlock detected"),
+        KeyError("a mistake of ours"),
+    ],
+)
+async def test_whatever_goes_wrong_it_is_asked_for_again(
+    receiving: tuple[Services, httpx.AsyncClient],
+    account: Account,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: Exception,
+) -> None:
+    services, client = receiving
+    await connect(services, account, "place-11")
+
+    async def failing(*_: object) -> bool:
+        raise failure
+
+    monkeypatch.setattr(services.inbox, "store", failing)
+    answer = await deliver(client, sample("AppointmentUpdate", locationId="place-11"))
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+
+
+async def test_fifty_at_once_are_each_taken_in_within_a_second(
+    receiving: tuple[Services, httpx.AsyncClient], account: Account
+) -> None:
+    services, client = receiving
+    await connect(services, account, "place-12")
+    bodies = [sample("AppointmentUpdate", locationId="place-12", webhookId=f"w-{n}") for n in range(50)]
+
+    answers = await asyncio.gather(*(deliver(client, body) for body in bodies))
+
+    assert [answer.status_code for answer in answers] == [200] * 50
+    assert max(answer.elapsed for answer in answers) < timedelta(seconds=1)
+    assert len(await kept(services, account)) == 50

@@ -1,50 +1,19 @@
 """The database goes away and comes back: requests say so, and nothing has to be started again."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import ExitStack, suppress
-from pathlib import Path
-
-import pytest
+from contextlib import suppress
 
 from frontdesk.assembly import Services, assembled
 from frontdesk.clock import FixedClock
-from frontdesk.db import embedded, schema
-from frontdesk.db.pool import ConnectionSettings, DatabaseUnreachable, by_arguments
+from frontdesk.db.pool import DatabaseUnreachable
 from frontdesk.jobs.queue import enqueue_sync
 from frontdesk.jobs.worker import working
 from frontdesk.settings import Settings
 from tests.conftest import Account, app_around, client_of, make_account
 from tests.jobs.idle import idle_but_for
+from tests.outages import Outages, reached
 
 PATIENCE_SECONDS = 30.0
-
-
-class Outages:
-    """A database server of the test's own that can be taken away and brought back."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._running = ExitStack()
-
-    def end(self) -> embedded.EmbeddedServer:
-        return self._running.enter_context(embedded.running(self._folder, settings=embedded.FORGETFUL))
-
-    def begin(self) -> None:
-        self._running.close()
-
-
-@pytest.fixture
-def outages(reachable_folder: Path) -> Iterator[Outages]:
-    outages = Outages(reachable_folder / "outages")
-    yield outages
-    outages.begin()
-
-
-async def reached(outages: Outages) -> ConnectionSettings:
-    server = outages.end()
-    await schema.migrate(server.dsn(embedded.SUPERUSER))
-    return by_arguments({"dsn": server.dsn(embedded.APP)})
 
 
 async def test_requests_are_refused_in_words_until_the_database_is_back(

@@ -4,6 +4,7 @@ A location may be connected to several sub-accounts. Each gets the hint and asks
 that naming somebody else's location brings nobody anything.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -17,6 +18,8 @@ from frontdesk.logs import logger
 # of it is either known or too old. The vendor repeats itself for little more than an hour.
 GOOD_FOR = timedelta(days=3)
 REMEMBERED_FOR = timedelta(days=7)
+# Who delivers is answered within a second, whatever our database is doing.
+TAKEN_IN_WITHIN_SECONDS = 0.8
 
 TAKE_IN = """
 INSERT INTO webhook_deliveries (sub_account_id, delivery_id, kind, location_id, subject_id, calendar_id,
@@ -52,13 +55,21 @@ class Inbox:
         self._db = db
         self._clock = clock
         self._open_delivery = open_delivery
+        self._under_way: set[asyncio.Task[int]] = set()
 
     async def take_in(self, body: bytes, headers: Mapping[str, str]) -> int:
         """Store a delivery and its jobs; returns for how many sub-accounts it was new.
 
         Raises:
-            NotGenuine: nobody whose key we know has signed it.
+            NotGenuine: nobody whose key we know has signed it. TimeoutError: it takes too long. It goes on
+                then, and a copy of it changes nothing.
         """
+        task = asyncio.create_task(self._take_in(body, headers), name="delivery")
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.wait_for(asyncio.shield(task), TAKEN_IN_WITHIN_SECONDS)
+
+    async def _take_in(self, body: bytes, headers: Mapping[str, str]) -> int:
         try:
             hint = self._open_delivery(body, headers)
             _refuse_if_old(hint, self._clock.now())

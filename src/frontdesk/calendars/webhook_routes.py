@@ -6,7 +6,6 @@ from litestar.status_codes import HTTP_200_OK
 
 from frontdesk.calendars.deliveries import NotGenuine
 from frontdesk.calendars.inbox import Inbox
-from frontdesk.db.pool import DatabaseError
 from frontdesk.errors import RateLimited, Unauthorized
 from frontdesk.http import AnyRequest, Body, refusals
 from frontdesk.limits import OPEN_ROUTE, Limits, address_of
@@ -41,9 +40,9 @@ async def receive(
         _log.warning("delivery_not_genuine", address=address_of(request))
         await rate_limits.take(OPEN_ROUTE, address_of(request))
         raise Unauthorized("This webhook is not signed with a key we know.") from None
-    except DatabaseError as error:
-        # The vendor repeats a delivery after 429 and after nothing else.
-        _log.error("delivery_not_stored", reason=str(error))
+    except Exception as error:
+        # The vendor repeats a delivery after 429 and after nothing else: any other answer would lose it.
+        _log.exception("delivery_not_stored")
         raise RateLimited("We cannot take this in just now.", retry_after_seconds=60) from error
     return DeliveryAnswer(received=True)
 
