@@ -13,7 +13,7 @@ import time
 import httpx
 from playwright.async_api import Browser, Page
 from scripts.screenshots import MONDAY_MORNING, a_browser, staged
-from scripts.sights import EMAIL, PASSWORD, Stage
+from scripts.sights import EMAIL, Stage
 
 from bench.stage import HISTORY
 from frontdesk import logs
@@ -56,14 +56,9 @@ async def main() -> None:
 
 async def _signed_in(browser: Browser, stage: Stage) -> dict[str, str]:
     page = await browser.new_page()
-    await page.goto(f"{stage.address}/app/sign-in")
-    await page.locator("[name=email]").fill(EMAIL)
-    await page.locator("[name=password]").fill(PASSWORD)
-    await page.keyboard.press("Enter")
-    await page.locator("body:not(.alone)").wait_for()
-    stage.cookies.extend(await page.context.cookies())
+    await stage.sign_in(page, EMAIL)
     await page.close()
-    return {cookie["name"]: cookie["value"] for cookie in stage.cookies}
+    return {cookie["name"]: cookie["value"] for cookie in stage.cookies[EMAIL]}
 
 
 async def _forget_who_asked(stage: Stage) -> None:
@@ -87,7 +82,7 @@ async def _milliseconds(http: httpx.AsyncClient, path: str) -> list[float]:
 async def _first_view(browser: Browser, stage: Stage, path: str) -> None:
     """Tell what a browser that has been nowhere yet fetches, when it is there, and whether it jumps."""
     context = await browser.new_context(viewport={"width": 1280, "height": 800})
-    await context.add_cookies(stage.cookies)
+    await context.add_cookies(stage.cookies[EMAIL])
     page = await context.new_page()
     await page.clock.set_fixed_time(MONDAY_MORNING)
     await page.add_init_script(WATCH)

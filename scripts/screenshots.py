@@ -23,16 +23,20 @@ from playwright.async_api import Browser, Page, async_playwright
 from frontdesk import logs
 from frontdesk.app import create_app
 from frontdesk.assembly import Services, assembled, jobs_running
+from frontdesk.calendars import simulator
 from frontdesk.clock import FixedClock
 from frontdesk.db import embedded, schema
 from frontdesk.db.pool import by_arguments
 from frontdesk.serving import serving
 from frontdesk.settings import Settings
-from scripts.sights import ALL, Sight, Stage, furnish, other_site
+from scripts import agency_sights, sights
+from scripts.agency_sights import furnish_agency
+from scripts.sights import Sight, Stage, furnish, other_site
 
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "build" / "screenshots"
 FOR_DOCS = ROOT / "docs" / "pictures"
+ALL = (*sights.ALL, *agency_sights.ALL)
 MONDAY_MORNING = datetime(2026, 11, 30, 13, 0, tzinfo=UTC)  # 08:00 in New York
 SCREENS = {"desktop": (1280, 800), "phone": (390, 844)}
 Scheme = Literal["light", "dark"]
@@ -48,26 +52,26 @@ def main() -> None:
     parser.add_argument("--docs", action="store_true", help="only the documentation's pictures, in place")
     parser.add_argument("names", nargs="*", help="only these sights")
     asked = parser.parse_args()
-    sights = [sight for sight in ALL if not asked.names or sight.name in asked.names]
+    chosen = [sight for sight in ALL if not asked.names or sight.name in asked.names]
     logs.configure("ERROR")
     if asked.docs:
-        asyncio.run(_picture_for_docs([sight for sight in sights if sight.is_in_docs]))
+        asyncio.run(_picture_for_docs([sight for sight in chosen if sight.is_in_docs]))
     else:
-        asyncio.run(_picture_all(sights))
+        asyncio.run(_picture_all(chosen))
 
 
-async def _picture_all(sights: Sequence[Sight]) -> None:
+async def _picture_all(chosen: Sequence[Sight]) -> None:
     async with staged() as stage, a_browser() as browser:
         for scheme in SCHEMES:
             for screen in SCREENS:
-                for sight in sights:
+                for sight in chosen:
                     picture = await _taken(browser, stage, sight, scheme=scheme, screen=screen)
                     _keep(PICTURES / f"{sight.name}-{scheme}-{screen}.png", picture)
 
 
-async def _picture_for_docs(sights: Sequence[Sight]) -> None:
+async def _picture_for_docs(chosen: Sequence[Sight]) -> None:
     async with staged() as stage, a_browser() as browser:
-        for sight in sights:
+        for sight in chosen:
             picture = await _taken(browser, stage, sight, scheme="light", screen="desktop", form=WEBP)
             _keep(FOR_DOCS / f"{sight.name}.webp", picture)
 
@@ -121,16 +125,29 @@ async def staged() -> AsyncIterator[Stage]:
         with embedded.running(Path(folder) / "data", settings=embedded.FORGETFUL) as running:
             await schema.migrate(running.dsn(embedded.SUPERUSER))
             connections = by_arguments({"dsn": running.dsn(embedded.APP)})
-            settings = Settings(data_dir=Path(folder), secret_keys=(b"k" * 32,))
+            state, clock = simulator.SimulatorState(), FixedClock(MONDAY_MORNING)
             async with (
-                assembled(settings, connections, clock=FixedClock(MONDAY_MORNING)) as services,
+                simulator.running(simulator.create_app(state, clock)) as outside,
+                assembled(_settings(Path(folder), outside), connections, clock=clock) as services,
                 jobs_running(services),
                 serving(_around(services), before_stop=services.booking_news.close) as address,
             ):
                 account = await furnish(services)
+                await furnish_agency(services, state)
                 async with serving(other_site(address, account)) as site:
                     await account.allow(services, site)
                     yield Stage(address, site, account, services)
+
+
+def _settings(folder: Path, outside: str) -> Settings:
+    return Settings(
+        data_dir=folder,
+        secret_keys=(b"k" * 32,),
+        ghl_base_url=outside,
+        ghl_client_id=agency_sights.CLIENT_ID,
+        ghl_client_secret=agency_sights.CLIENT_SECRET,
+        public_url="http://desk.example",
+    )
 
 
 def _around(services: Services) -> Litestar:

@@ -59,7 +59,7 @@ class Stage:
     site: str
     account: Account
     services: Services
-    cookies: list[Any] = field(default_factory=list)
+    cookies: dict[str, Any] = field(default_factory=dict)
 
     @property
     def chat(self) -> str:
@@ -70,6 +70,17 @@ class Stage:
     def booking_page(self) -> str:
         """The booking page."""
         return f"{self.address}/b/{self.account.widget_key}?zone={ZONE}"
+
+    async def sign_in(self, page: Page, email: str) -> None:
+        """Sign somebody in, once: nobody signs in as often as there are pictures."""
+        if email not in self.cookies:
+            await page.goto(f"{self.address}/app/sign-in")
+            await page.locator("[name=email]").fill(email)
+            await page.locator("[name=password]").fill(PASSWORD)
+            await page.locator("form[action='/app/sign-in'] .button").click()
+            await page.locator("body:not(.alone)").wait_for()
+            self.cookies[email] = await page.context.cookies()
+        await page.context.add_cookies(self.cookies[email])
 
 
 Show = Callable[[Stage, Page], Awaitable[None]]
@@ -132,14 +143,7 @@ async def _at(stage: Stage, page: Page, *, path: str) -> None:
 
 
 async def _signed_in(stage: Stage, page: Page, *, path: str) -> None:
-    if not stage.cookies:  # once: nobody signs in as often as there are pictures
-        await page.goto(f"{stage.address}/app/sign-in")
-        await page.locator("[name=email]").fill(EMAIL)
-        await page.locator("[name=password]").fill(PASSWORD)
-        await page.locator("form[action='/app/sign-in'] .button").click()
-        await page.locator("body:not(.alone)").wait_for()
-        stage.cookies.extend(await page.context.cookies())
-    await page.context.add_cookies(stage.cookies)
+    await stage.sign_in(page, EMAIL)
     await page.goto(f"{stage.address}{path}")
 
 
