@@ -15,7 +15,7 @@ from frontdesk.calendars.grant_port import AgencyLocation, Granting
 from frontdesk.calendars.keepers import GrantKeepers
 from frontdesk.calendars.port import CalendarError, CalendarRefused
 from frontdesk.calendars.renewal import of_agency
-from frontdesk.calendars.waiting import Waiting, WaitingList
+from frontdesk.calendars.waiting import Standing, Waiting, WaitingList
 from frontdesk.errors import Forbidden, FrontdeskError, NotFound
 from frontdesk.tenancy.principal import AgencyPerson, Principal
 from frontdesk.trail.entries import Actor
@@ -85,6 +85,17 @@ class AgencyLocations:
 
     async def _opened_by(self, agency_account_id: int) -> list[AgencyLocation]:
         return await self._granting.locations(await self._keepers.agency(agency_account_id))
+
+    async def waited_for(self, caller: Principal) -> str | None:
+        """Return the location whose installing the caller's sub-account waits for, by its id."""
+        caller.require_admin()
+        waiting = await self._waiting_list.waited_for(caller.sub_account_id)
+        return waiting.location_id if waiting else None
+
+    async def standings(self, sub_account_ids: Sequence[int]) -> dict[int, Standing]:
+        """Return what each sub-account is connected to or waits for; the caller may act in all of them."""
+        found = {one: await self._waiting_list.standing(one) for one in sub_account_ids}
+        return {one: standing for one, standing in found.items() if standing is not None}
 
     async def connect(self, caller: Principal, wishes: Sequence[Wish]) -> list[Granted]:
         """Connect locations, each for itself; the answers are in the order of the wishes.

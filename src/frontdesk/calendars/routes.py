@@ -9,14 +9,17 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
+from frontdesk.calendars.agency_locations import AgencyLocations
 from frontdesk.calendars.connections import CalendarConnections, EventKind, Integration, Method
 from frontdesk.calendars.credentials import Credentials
 from frontdesk.calendars.errors import CalendarApiError, NoLocationId
 from frontdesk.calendars.health import Health
 from frontdesk.calendars.port import CalendarError
+from frontdesk.errors import NotFound
 from frontdesk.http import Body, refusals
 from frontdesk.tenancy.principal import Principal
 
+WAITING = "GoHighLevel is not connected yet: it waits for our app to be installed in the location."
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
@@ -99,11 +102,19 @@ async def connect(
 
 @get("/integrations/gohighlevel", responses=refusals(403, 404), tags=["integrations"])
 async def read(
-    principal: NamedDependency[Principal], connections: NamedDependency[CalendarConnections]
+    principal: NamedDependency[Principal],
+    connections: NamedDependency[CalendarConnections],
+    agency_locations: NamedDependency[AgencyLocations],
 ) -> IntegrationView:
-    """Say what is connected."""
+    """Say what is connected; 404 names the location that is waited for, if there is one."""
     principal.require_admin()
-    return view(await connections.integration(principal.sub_account_id))
+    try:
+        return view(await connections.integration(principal.sub_account_id))
+    except NotFound as refusal:
+        location_id = await agency_locations.waited_for(principal)
+        if location_id is None:
+            raise
+        raise NotFound(WAITING, waiting=True, locationId=location_id) from refusal
 
 
 @delete(

@@ -33,6 +33,21 @@ WHERE t.name = $1 AND i.awaits_install
 """
 
 
+STANDING = """
+SELECT i.location_id, i.awaits_install AS is_waiting
+FROM integrations i JOIN integration_templates t ON t.id = i.template_id
+WHERE t.name = $1 AND (i.is_active OR i.awaits_install)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The location that a sub-account is connected to or waits for; None when its token names none."""
+
+    location_id: str | None
+    is_waiting: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A location that a sub-account waits for, and the sub-account that keeps its agency's grant."""
@@ -73,3 +88,9 @@ class WaitingList:
         async with self._db.tenant(sub_account_id) as connection:
             row = await connection.fetchrow(WAITING, TEMPLATE)
         return Waiting(**row) if row else None
+
+    async def standing(self, sub_account_id: int) -> Standing | None:
+        """Return what a sub-account is connected to or waits for."""
+        async with self._db.tenant(sub_account_id) as connection:
+            row = await connection.fetchrow(STANDING, TEMPLATE)
+        return Standing(**row) if row else None

@@ -26,6 +26,7 @@ from frontdesk.web.dashboard import (
 )
 from frontdesk.web.dashboard.answers import is_asked_by_script, refused
 from frontdesk.web.dashboard.settings import (
+    agency,
     assistant,
     chat,
     connection,
@@ -62,6 +63,7 @@ def show_refusal(request: AnyRequest, refusal: FrontdeskError) -> Refused:
 SETTINGS = (
     *hours.handlers,
     *connection.handlers,
+    *agency.handlers,
     *assistant.handlers,
     *trial.handlers,
     *people.handlers,

@@ -12,6 +12,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_302_FOUND, HTTP_303_SEE_OTHE
 
 from frontdesk.availability.people import EditUser, edited
 from frontdesk.bookings.comparing import Comparing
+from frontdesk.calendars.agency_locations import AgencyLocations
 from frontdesk.calendars.connect_routes import send_away
 from frontdesk.calendars.connections import CalendarConnections, EventKind, Integration
 from frontdesk.calendars.consent import Consents
@@ -74,11 +75,13 @@ async def connection_page(
     connections: NamedDependency[CalendarConnections],
     tenancy: NamedDependency[TenancyService],
     comparing: NamedDependency[Comparing],
+    agency_locations: NamedDependency[AgencyLocations],
     tested: Tested = False,  # noqa: FBT002 -- it comes by name, in the address
 ) -> Template:
-    """Show what is connected, how well it is, and whether both sides agree."""
+    """Show what is connected or waited for, how well it is, and whether both sides agree."""
     drift = await comparing.report(shell.principal.sub_account_id)
-    return await _page(shell, connections, tenancy, tested=tested, drift=drift)
+    awaited = await agency_locations.waited_for(shell.principal)
+    return await _page(shell, connections, tenancy, tested=tested, drift=drift, awaited=awaited)
 
 
 @post("/settings/connection", status_code=HTTP_200_OK)
@@ -157,12 +160,14 @@ async def _page(
         "problems": {},
         "form": TokenForm(),
         "drift": [],
+        "awaited": None,
         **told,
     }
     return settings_page(
         shell,
         "connection",
         integration=integration,
+        agency=await _agency(shell, connections),
         calendars=calendars,
         problem=problem,
         people=await tenancy.users(shell.principal) if integration else [],
@@ -173,6 +178,13 @@ async def _page(
 async def _connected(shell: Shell, connections: CalendarConnections) -> Integration | None:
     try:
         return await connections.integration(shell.principal.sub_account_id)
+    except NotFound:
+        return None
+
+
+async def _agency(shell: Shell, connections: CalendarConnections) -> Integration | None:
+    try:
+        return await connections.agency(shell.principal.sub_account_id)
     except NotFound:
         return None
 

@@ -36,6 +36,11 @@ PLACES: Sequence[Place] = (
 
 def settings_page(shell: Shell, key: str, **context: object) -> Template:
     """Return a page of settings; `key` is its place, which also names its template."""
+    return page_below(shell, key, f"dashboard/settings/{key}.html", **context)
+
+
+def page_below(shell: Shell, key: str, template: str, /, **context: object) -> Template:
+    """Return a page that a place of the settings leads to."""
     places = [place for place in PLACES if place.is_for_everyone or shell.principal.acts_for_everyone]
     here = next(place for place in PLACES if place.key == key)
-    return shell.page(f"dashboard/settings/{key}.html", "settings", places=places, here_now=here, **context)
+    return shell.page(template, "settings", places=places, here_now=here, **context)
