@@ -34,6 +34,7 @@ from frontdesk.calendars.external_events import ExternalEvents
 from frontdesk.calendars.gohighlevel.oauth import App
 from frontdesk.calendars.gohighlevel.setup import Address, GoHighLevel
 from frontdesk.calendars.gohighlevel.webhooks import WebhookDoor
+from frontdesk.calendars.grants import GrantCache, Vault
 from frontdesk.calendars.inbox import Inbox
 from frontdesk.calendars.pace import in_background
 from frontdesk.calendars.probe import Probe
@@ -134,19 +135,20 @@ async def assembled(
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(opened(connections))
         notices = await stack.enter_async_context(listening(connections, SETTLED, CHANGED, TALK, BOOKINGS))
-        settlements, directory, callers = Settlements(), Directory(), Callers(db, clock)
-        talk_news, booking_news = TalkNews(), BookingNews()
+        settlements, talk_news, booking_news = Settlements(), TalkNews(), BookingNews()
+        directory, callers, grants = Directory(), Callers(db, clock), GrantCache()
         notices.subscribe(BOOKINGS, booking_news.deliver, on_gap=booking_news.deliver_to_all)
         notices.subscribe(TALK, talk_news.deliver, on_gap=talk_news.deliver_to_all)
         notices.subscribe(SETTLED, settlements.deliver, on_gap=settlements.deliver_to_all)
-        notices.subscribe(CHANGED, directory.cache.forget, on_gap=directory.cache.forget_all)
-        notices.subscribe(CHANGED, callers.cache.forget, on_gap=callers.cache.forget_all)
+        for cache in (directory.cache, callers.cache, grants):
+            notices.subscribe(CHANGED, cache.forget, on_gap=cache.forget_all)
         outgoing = await stack.enter_async_context(httpx.AsyncClient())
 
         def on_change(sub_account_id: int) -> None:
             notices.deliver(CHANGED, str(sub_account_id))
 
-        ground = _Ground(db, settlements, directory, callers, talk_news, booking_news, outgoing, on_change)
+        caches, news = (directory, callers, grants), (talk_news, booking_news)
+        ground = _Ground(db, settlements, *caches, *news, outgoing, on_change)
         yield _services(settings, clock, ground)
 
 
@@ -158,6 +160,7 @@ class _Ground:
     settlements: Settlements
     directory: Directory
     callers: Callers
+    grants: GrantCache
     talk_news: TalkNews
     booking_news: BookingNews
     outgoing: httpx.AsyncClient
@@ -235,12 +238,10 @@ class _Outside:
 def _outside(
     settings: Settings, clock: Clock, ground: _Ground, who: tuple[TenancyService, Agencies]
 ) -> _Outside:
-    db, keys = ground.db, settings.secret_keys
-    secrets = Sealer(keys, "credentials")
-    vendor = GoHighLevel(db, clock, secrets, http=ground.outgoing, address=_address(settings))
-    connections = CalendarConnections(
-        db, clock, secrets, open_calendar=vendor.open_calendar, on_change=ground.on_change
-    )
+    db, keys, tell = ground.db, settings.secret_keys, ground.on_change
+    vault = Vault(db, clock, sealer := Sealer(keys, "credentials"), ground.grants)
+    vendor = GoHighLevel(vault, http=ground.outgoing, address=_address(settings))
+    connections = CalendarConnections(db, clock, sealer, open_calendar=vendor.open_calendar, on_change=tell)
     states = Sealer(keys, "connect states")
     return _Outside(
         connections,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from frontdesk.calendars.gohighlevel import oauth as oauth_scopes
 from frontdesk.calendars.grant_port import GrantDead
 from frontdesk.calendars.keepers import AGENCY_TEMPLATE
 from frontdesk.calendars.renewal import AHEAD
@@ -158,6 +159,20 @@ async def test_an_agency_that_is_gone_connects_again_and_heals_its_locations(
     assert await names(agency, client_account, "second") == ["Elsewhere"]
     shown = (await agency.browser.get(STATUS, headers=client_account.headers)).json()
     assert (shown["health"], shown["whatToDo"]) == ("healthy", None)
+
+
+async def test_an_agency_that_connects_again_goes_on_with_its_new_grant(
+    agency: OAuthWorld, client_account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oauth_scopes, "SCOPES", ("oauth.readonly",))
+    await agency.connect(_company="company_demo")
+    assert (await agency.browser.get(AGENCY)).status_code == 200
+    monkeypatch.undo()
+
+    await agency.connect(_company="company_demo")
+
+    [result] = await bulk(agency, {"locationId": "second", "apiKey": client_account.api_key})
+    assert result["success"] is True, result
 
 
 async def test_without_an_agency_there_is_nothing_to_connect(oauth: OAuthWorld) -> None:

@@ -10,13 +10,16 @@ import pytest
 from structlog.testing import capture_logs
 
 from frontdesk.assembly import Services, assembled
+from frontdesk.calendars.gohighlevel import oauth as oauth_scopes
 from frontdesk.calendars.grant_port import GrantDead, GrantPaused
 from frontdesk.calendars.grants import CLAIM_SECONDS, GrantStore
 from frontdesk.calendars.port import CalendarError, CalendarNotAllowed, CalendarUnreachable
 from frontdesk.calendars.renewal import AHEAD
 from frontdesk.calendars.simulator import oauth as simulated_oauth
+from frontdesk.calendars.simulator.state import BookableCalendar
 from frontdesk.db.pool import DatabaseUnreachable
 from tests.calendars.oauth_world import CLIENT_SECRET, OAuthWorld
+from tests.calendars.simulation import NEW_YORK, WEEKDAYS
 from tests.conftest import TestServer
 
 TOKEN, RECONNECT = "/oauth/token", "/oauth/reconnect"
@@ -176,6 +179,46 @@ async def test_connecting_again_heals(connected: OAuthWorld) -> None:
 
     assert await ask(connected)
     assert (await connected.browser.get("/integrations/gohighlevel")).json()["health"] == "healthy"
+
+
+async def listed_by(services: Services, world: OAuthWorld, location_id: str) -> list[str]:
+    connections, ours = services.connections, world.account.sub_account_id
+    calendar = connections.open(ours, await connections.integration(ours))
+    return [one.calendar_id for one in await calendar.list_calendars(location_id)]
+
+
+async def test_choosing_another_location_goes_on_with_its_token_in_every_process(
+    connected: OAuthWorld, other_process: Services
+) -> None:
+    state = connected.simulation.state
+    state.add_location(NEW_YORK, id="second")
+    state.add_calendar(BookableCalendar("elsewhere", "second", "Else", "event", open_hours=(WEEKDAYS,)))
+    for services in (connected.services, other_process):
+        assert len(await listed_by(services, connected, "loc")) == 3
+
+    await connected.connect(_location="second")
+
+    assert await listed_by(connected.services, connected, "second") == ["elsewhere"]
+    async with asyncio.timeout(5):  # the others hear of it within moments
+        while True:
+            with suppress(CalendarNotAllowed):
+                assert await listed_by(other_process, connected, "second") == ["elsewhere"]
+                break
+            await asyncio.sleep(0.05)
+
+
+async def test_connecting_again_with_a_scope_that_was_missing_gives_it(
+    connected: OAuthWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oauth_scopes, "SCOPES", ("calendars/events.readonly",))
+    await connected.connect()
+    with pytest.raises(CalendarNotAllowed, match=r"calendars\.readonly"):
+        await ask(connected)
+    monkeypatch.undo()
+
+    await connected.connect()
+
+    assert await ask(connected)
 
 
 async def test_a_location_that_does_not_pay_keeps_its_token(connected: OAuthWorld) -> None:

@@ -195,6 +195,7 @@ class CalendarConnections:
             )
             told = {"provider": AGENCY_TEMPLATE, "companyId": grant.company_id}
             await self._record(connection, Entry(by, "integration.connected", _INTEGRATION, told))
+        self._on_change(sub_account_id)
         return await self.agency(sub_account_id)
 
     async def integration(self, sub_account_id: int) -> Integration:

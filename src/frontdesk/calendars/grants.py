@@ -1,4 +1,4 @@
-"""Grants as they are stored: read, claimed for a renewal, replaced."""
+"""Grants as they are stored: read, remembered for a while, claimed for a renewal, replaced."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from frontdesk.calendars.credentials import Credentials, Grant, seal, unseal
 from frontdesk.calendars.port import CalendarRefused
 from frontdesk.clock import Clock
+from frontdesk.db.cache import TenantCache
 from frontdesk.db.pool import Database
 from frontdesk.jobs.queue import enqueue_push_again
 from frontdesk.sealing import Sealer
@@ -54,15 +55,32 @@ class Stored:
     grant: Grant
 
 
+# By the template it is kept under.
+GrantCache = TenantCache[str, Stored]
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """What every store needs.
+
+    Attributes:
+        cache: what this process remembers; it forgets a grant the moment that somebody connects anew.
+    """
+
+    db: Database
+    clock: Clock
+    sealer: Sealer
+    cache: GrantCache
+
+
 class GrantStore:
     """The one place of one grant."""
 
-    def __init__(
-        self, db: Database, clock: Clock, sealer: Sealer, *, template: str, sub_account_id: int
-    ) -> None:
-        self._db = db
-        self._clock = clock
-        self._sealer = sealer
+    def __init__(self, vault: Vault, *, template: str, sub_account_id: int) -> None:
+        self._db = vault.db
+        self._clock = vault.clock
+        self._sealer = vault.sealer
+        self._cache = vault.cache
         self._template = template
         self._sub_account_id = sub_account_id
 
@@ -70,12 +88,17 @@ class GrantStore:
         """Return the present instant, by which grants end."""
         return self._clock.now()
 
+    def known(self) -> Stored | None:
+        """Return the grant as it was last read, if nothing has been heard of a change since."""
+        return self._cache.known(self._sub_account_id, self._template)
+
     async def load(self) -> Stored:
         """Return the grant as it is stored.
 
         Raises:
             CalendarRefused: there is none, or no longer. CalendarApiError: it cannot be opened.
         """
+        version = self._cache.version(self._sub_account_id)
         async with self._db.tenant(self._sub_account_id) as connection:
             row = await connection.fetchrow(LOAD, self._template)
         if row is None:
@@ -85,7 +108,9 @@ class GrantStore:
         )
         if credentials.grant is None:
             raise CalendarRefused("GoHighLevel is connected in another way now. Try again.")
-        return Stored(row["id"], row["version"], credentials.grant)
+        stored = Stored(row["id"], row["version"], credentials.grant)
+        self._cache.keep(self._sub_account_id, self._template, stored, version=version)
+        return stored
 
     async def claim(self, stored: Stored) -> bool:
         """Take the renewal of this version on; False while somebody else is at it, or when it is done."""

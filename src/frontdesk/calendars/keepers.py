@@ -2,11 +2,8 @@
 
 from frontdesk.calendars.credentials import Grant
 from frontdesk.calendars.grant_port import GrantDead, Granting
-from frontdesk.calendars.grants import GrantStore
+from frontdesk.calendars.grants import GrantStore, Vault
 from frontdesk.calendars.renewal import GrantKeeper
-from frontdesk.clock import Clock
-from frontdesk.db.pool import Database
-from frontdesk.sealing import Sealer
 
 TEMPLATE = "gohighlevel"
 # Where an agency's grant is kept, beside the connection of the same sub-account's own location.
@@ -16,10 +13,8 @@ AGENCY_TEMPLATE = "gohighlevel_agency"
 class GrantKeepers:
     """Finds and makes keepers."""
 
-    def __init__(self, db: Database, clock: Clock, sealer: Sealer, granting: Granting) -> None:
-        self._db = db
-        self._clock = clock
-        self._sealer = sealer
+    def __init__(self, vault: Vault, granting: Granting) -> None:
+        self._vault = vault
         self._granting = granting
         self._keepers: dict[tuple[int, str], GrantKeeper] = {}
 
@@ -27,9 +22,7 @@ class GrantKeepers:
         """Return the keeper of a sub-account's grant, whether there is one or not."""
         place = (sub_account_id, template)
         if place not in self._keepers:
-            store = GrantStore(
-                self._db, self._clock, self._sealer, template=template, sub_account_id=sub_account_id
-            )
+            store = GrantStore(self._vault, template=template, sub_account_id=sub_account_id)
             self._keepers[place] = GrantKeeper(store, self._granting, agencies=self.agency)
         return self._keepers[place]
 

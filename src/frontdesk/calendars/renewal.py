@@ -49,7 +49,6 @@ class GrantKeeper:
         self._granting = granting
         self._agencies = agencies
         self._sleep = sleep
-        self._held: Stored | None = None
         self._unsaved: tuple[Stored, Grant] | None = None
         self._turn = asyncio.Lock()
 
@@ -63,7 +62,6 @@ class GrantKeeper:
             current = await self._store.load()
             if current.grant.access_token == refused:
                 current = await self._renewed(current, margin=None)
-            self._held = current
         return None if current.grant.access_token == refused else current.grant.access_token
 
     async def living(self) -> Grant:
@@ -72,10 +70,10 @@ class GrantKeeper:
         Raises:
             GrantDead, GrantPaused, CalendarUnreachable: it could not be renewed.
         """
-        held = self._held
-        if held is None or not held.grant.lasts(self._store.now(), MARGIN):
-            held = await self._refreshed(MARGIN)
-        return held.grant
+        known = self._store.known()
+        if known is None or not known.grant.lasts(self._store.now(), MARGIN):
+            known = await self._refreshed(MARGIN)
+        return known.grant
 
     async def renew_ahead(self) -> None:
         """Renew the grant if its access token ends within hours; errors as in `living`."""
@@ -87,7 +85,6 @@ class GrantKeeper:
             current = await self._store.load()
             if not current.grant.lasts(self._store.now(), margin):
                 current = await self._renewed(current, margin=margin)
-            self._held = current
             return current
 
     async def _renewed(self, stale: Stored, *, margin: timedelta | None) -> Stored:

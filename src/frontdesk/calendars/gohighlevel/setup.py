@@ -10,13 +10,11 @@ from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
 from frontdesk.calendars.gohighlevel.oauth import CONSENT_HOST, App, GoHighLevelGranting
 from frontdesk.calendars.gohighlevel.tokens import StaticToken, TokenSource
 from frontdesk.calendars.gohighlevel.transport import Conduct, Transport
+from frontdesk.calendars.grants import Vault
 from frontdesk.calendars.health import HealthWatch
 from frontdesk.calendars.keepers import GrantKeepers
 from frontdesk.calendars.pace import Pace
 from frontdesk.calendars.port import Calendar
-from frontdesk.clock import Clock
-from frontdesk.db.pool import Database
-from frontdesk.sealing import Sealer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +33,19 @@ class Address:
 class GoHighLevel:
     """One GoHighLevel, as this process reaches it."""
 
-    def __init__(
-        self, db: Database, clock: Clock, sealer: Sealer, *, http: httpx.AsyncClient, address: Address
-    ) -> None:
-        self._db = db
-        self._clock = clock
+    def __init__(self, vault: Vault, *, http: httpx.AsyncClient, address: Address) -> None:
+        self._db = vault.db
+        self._clock = vault.clock
         self._http = http
         self._base_url = address.base_url
         self.granting = GoHighLevelGranting(
             http,
-            clock,
+            vault.clock,
             base_url=address.base_url,
             consent_host=CONSENT_HOST if address.is_the_vendors else address.base_url,
             app=address.app,
         )
-        self.keepers = GrantKeepers(db, clock, sealer, self.granting)
+        self.keepers = GrantKeepers(vault, self.granting)
 
     def open_calendar(self, opening: Opening) -> Calendar:
         """Return the adapter of a connection."""
