@@ -1,5 +1,6 @@
 """From a change over there, by a signed webhook, to what is so here: all the way, with the simulator."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 from frontdesk.assembly import Services, assembled
 from frontdesk.bookings.repository import Actor, Booking
 from frontdesk.bookings.request import BookingRequest
+from frontdesk.calendars.simulator import wire
 from frontdesk.calendars.simulator.state import Event
 from frontdesk.calendars.simulator.wire_types import Json
 from frontdesk.errors import NotFound
@@ -56,13 +58,18 @@ async def told(world: OAuthWorld) -> list[str]:
     return await _followed(services, account.owner)
 
 
+class AskAgain(Exception):
+    """There was no answer that says how things are."""
+
+
 async def _followed(services: Services, owner: Principal) -> list[str]:
     async with services.db.tenant(owner.sub_account_id) as connection:
         rows = await connection.fetch(
             "SELECT delivery_id FROM webhook_deliveries WHERE handled_at IS NULL ORDER BY received_at"
         )
     for row in rows:
-        assert await services.outside_changes.follow(owner.sub_account_id, row["delivery_id"]) is None
+        if await services.outside_changes.follow(owner.sub_account_id, row["delivery_id"]) is not None:
+            raise AskAgain
     async with services.db.tenant(owner.sub_account_id) as connection:
         rows = await connection.fetch("SELECT outcome FROM webhook_deliveries ORDER BY delivery_id")
     return sorted(row["outcome"] for row in rows)
@@ -101,6 +108,31 @@ async def test_an_appointment_moved_and_then_cancelled_there(oauth: OAuthWorld) 
     cancelled = await oauth.services.bookings.by_id(oauth.account.owner, booking.id)
     assert moved.starts_at == local("2026-12-01 11:00")
     assert cancelled.status == "cancelled"
+
+
+def without_their_end(event: Json) -> Json:
+    return {name: value for name, value in event.items() if name != "endTime"}
+
+
+def without_a_zone(event: Json) -> Json:
+    naive = {name: str(event[name])[:19].replace("T", " ") for name in ("startTime", "endTime")}
+    return event | naive
+
+
+@pytest.mark.parametrize("told_so", [without_their_end, without_a_zone])
+async def test_an_appointment_whose_times_cannot_be_read_changes_nothing(
+    oauth: OAuthWorld, monkeypatch: pytest.MonkeyPatch, told_so: Callable[[Json], Json]
+) -> None:
+    booking = await booked(oauth)
+    await told(oauth)
+    as_it_is = wire.event_json
+    monkeypatch.setattr(wire, "event_json", lambda event, zone: told_so(as_it_is(event, zone)))
+    await put(oauth, title="Renamed")
+
+    with pytest.raises(AskAgain):
+        await told(oauth)
+
+    assert await oauth.services.bookings.by_id(oauth.account.owner, booking.id) == booking
 
 
 @pytest.mark.parametrize("is_agencys", [False, True])

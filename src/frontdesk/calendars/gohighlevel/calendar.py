@@ -13,6 +13,8 @@ from frontdesk.calendars.gohighlevel.events import (
     block_request,
     person_meant,
     read_event,
+    read_events,
+    times_unread,
 )
 from frontdesk.calendars.gohighlevel.payloads import (
     AppointmentEdit,
@@ -116,11 +118,10 @@ class GoHighLevelCalendar:
         await self._client.update_appointment(event_id, AppointmentEdit(ENDINGS[status]))
 
     async def appointment(self, event_id: str) -> ExternalEvent:
-        """Return one appointment; its times carry their offset, or else are read as UTC."""
-        payload = await self._client.appointment(event_id)
-        found = read_event(payload, kind="appointment", zone=ZoneInfo("UTC"))
+        """Return one appointment. That its times cannot be read does not mean that it is gone."""
+        found = read_event(await self._client.appointment(event_id), kind="appointment")
         if found is None:
-            raise CalendarMissing("GoHighLevel has this appointment, but without its times.")
+            raise times_unread()
         return found
 
     async def find_events(
@@ -192,9 +193,8 @@ class GoHighLevelCalendar:
         }
         appointments = await self._client.events(within | appointments_of)
         blocks = await self._client.blocked_slots(within | blocks_of)
-        read = [read_event(payload, kind="appointment", zone=target.zone) for payload in appointments]
-        read += [read_event(payload, kind="block", zone=target.zone) for payload in blocks]
-        found = [event for event in read if event and event.starts_at < end and start < event.ends_at]
+        read = [*read_events(appointments, kind="appointment"), *read_events(blocks, kind="block")]
+        found = [event for event in read if event.starts_at < end and start < event.ends_at]
         return sorted(found, key=lambda event: (event.starts_at, event.event_id))
 
     async def _settings_of(self, target: CalendarTarget) -> CalendarPayload:

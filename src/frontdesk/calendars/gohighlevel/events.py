@@ -1,7 +1,7 @@
 """What an event is in the vendor's terms and in ours, both ways. Pure."""
 
+from collections.abc import Iterable
 from typing import get_args
-from zoneinfo import ZoneInfo
 
 from frontdesk.calendars.gohighlevel.payloads import (
     EVENT_CALENDAR,
@@ -16,6 +16,7 @@ from frontdesk.calendars.gohighlevel.payloads import (
 from frontdesk.calendars.port import (
     CalendarRefused,
     CalendarTarget,
+    CalendarUnreachable,
     Ending,
     EventDraft,
     EventKind,
@@ -23,6 +24,8 @@ from frontdesk.calendars.port import (
     ExternalEvent,
 )
 
+# What every mark of ours begins with.
+OUR_MARK = "(frontdesk "
 CANCELLED, CONFIRMED = "cancelled", "confirmed"
 # `active` and `completed` are in answers only: the vendor stores `completed` as `showed`.
 STATUSES: dict[str, EventStatus] = {
@@ -109,12 +112,12 @@ def status_to_resend(current: EventPayload) -> str:
     return SENT_STATUS.get(status, status)
 
 
-def read_event(payload: EventPayload, *, kind: EventKind, zone: ZoneInfo) -> ExternalEvent | None:
-    """Return the vendor's event as ours, or None if it has no times.
+def read_event(payload: EventPayload, *, kind: EventKind) -> ExternalEvent | None:
+    """Return the vendor's event as ours, or None if its times cannot be read: all but its id is optional.
 
     What an event does not have is an empty text or absent. A status that we do not know takes time.
     """
-    starts_at, ends_at = read_time(payload.start_time, zone), read_time(payload.end_time, zone)
+    starts_at, ends_at = read_time(payload.start_time), read_time(payload.end_time)
     if starts_at is None or ends_at is None:
         return None
     return ExternalEvent(
@@ -128,8 +131,28 @@ def read_event(payload: EventPayload, *, kind: EventKind, zone: ZoneInfo) -> Ext
         assigned_user_id=payload.assigned_user_id or None,
         contact_id=payload.contact_id or None,
         notes=payload.description or payload.notes or None,
-        updated_at=read_time(payload.date_updated, zone),
+        updated_at=read_time(payload.date_updated),
     )
+
+
+def read_events(payloads: Iterable[EventPayload], *, kind: EventKind) -> list[ExternalEvent]:
+    """Return a listing's events as ours; somebody else's event whose times cannot be read is left out.
+
+    Raises `CalendarUnreachable` if one of ours is such: a listing that seems to lack it must not be believed.
+    """
+    events = []
+    for payload in payloads:
+        event = read_event(payload, kind=kind)
+        if event is not None:
+            events.append(event)
+        elif OUR_MARK in f"{payload.title} {payload.description} {payload.notes}":
+            raise times_unread()
+    return events
+
+
+def times_unread() -> CalendarUnreachable:
+    """Return the error for an event that is there, and nobody knows when."""
+    return CalendarUnreachable("GoHighLevel has this event, but its times could not be read.")
 
 
 def _status(payload: EventPayload, kind: EventKind) -> EventStatus:

@@ -159,12 +159,10 @@ def _slots_of(entry: object) -> list[object]:
     return slots if isinstance(slots, list) else []
 
 
-def read_time(text: str | None, zone: ZoneInfo) -> datetime | None:
-    """Return an event's instant, or None if it has none; a text without an offset is wall time in `zone`."""
+def read_time(text: str | None) -> datetime | None:
+    """Return an event's instant; None if it has none, or no offset, for nothing says which zone's it is."""
     parsed = _parse(text)
-    if parsed is None:
-        return None
-    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
+    return parsed.astimezone(UTC) if parsed and parsed.tzinfo else None
 
 
 def _parse(text: object) -> datetime | None:
