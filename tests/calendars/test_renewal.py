@@ -109,6 +109,20 @@ async def test_a_renewal_whose_answer_is_lost_is_regained_without_the_owner(
     assert (await connected.browser.get("/integrations/gohighlevel")).json()["health"] == "healthy"
 
 
+async def test_who_does_not_wait_for_a_renewal_does_not_lose_it(connected: OAuthWorld) -> None:
+    connected.wait(DAY)
+    break_tokens(connected, '{"latencySeconds": 0.4, "carriedOut": true}')
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await ask(connected)
+
+    assert await ask(connected)
+    (install,) = connected.simulation.state.installs
+    assert (await connected.stored()).refresh_token == install.refresh_token
+    assert (connected.asked(TOKEN), connected.asked(RECONNECT)) == (1, 0)
+
+
 class Killed(BaseException):
     """The process is gone."""
 

@@ -1,12 +1,13 @@
 """Keeping a grant alive: one renewal at a time, over all processes, and no token used before it is stored.
 
 A refresh token works once. Who renews claims the row, asks outside any transaction, and replaces exactly the
-version it read. If it dies in between, the refresh token in the row is dead: the next one finds that out and
-regains a grant without its owner, or says that somebody has to connect again.
+version it read, whether or not its caller still waits. If the process dies in between, the refresh token
+in the row is dead: the next one finds that out and regains a grant without its owner, or says that somebody
+has to connect again.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Protocol
 
@@ -51,6 +52,7 @@ class GrantKeeper:
         self._sleep = sleep
         self._unsaved: tuple[Stored, Grant] | None = None
         self._turn = asyncio.Lock()
+        self._under_way: set[asyncio.Task[Stored | None]] = set()
 
     async def token(self) -> str:
         """Return an access token that works for a while yet."""
@@ -90,7 +92,7 @@ class GrantKeeper:
     async def _renewed(self, stale: Stored, *, margin: timedelta | None) -> Stored:
         """Renew it, or wait for whoever is doing so; without a margin, whatever its end says."""
         waited = 0.0
-        while not await self._store.claim(stale):
+        while (renewed := await self._to_its_end(self._renewed_if_ours(stale))) is None:
             current = await self._store.load()
             if current.version != stale.version or (
                 margin is not None and current.grant.lasts(self._store.now(), MARGIN)
@@ -100,6 +102,19 @@ class GrantKeeper:
                 raise CalendarUnreachable("GoHighLevel's token is being renewed. Try again shortly.")
             await self._sleep(WAIT_SECONDS)
             waited += WAIT_SECONDS
+        return renewed
+
+    async def _to_its_end(self, renewal: Coroutine[None, None, Stored | None]) -> Stored | None:
+        """Wait for it; it goes on by itself if nobody does, for a pair that nobody stores is lost."""
+        task = asyncio.create_task(renewal)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
+
+    async def _renewed_if_ours(self, stale: Stored) -> Stored | None:
+        """Renew it if nobody else is doing so."""
+        if not await self._store.claim(stale):
+            return None
         try:
             grant = await self._next_grant(stale.grant)
         except BaseException:
