@@ -76,7 +76,7 @@ class Pace(Protocol):
 
     async def take(self) -> None: ...  # noqa: D102 -- the class says it
 
-    def heed(self, headers: Mapping[str, str]) -> None: ...  # noqa: D102 -- the class says it
+    async def heed(self, headers: Mapping[str, str]) -> None: ...  # noqa: D102 -- the class says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class Transport:
             failure = errors.from_transport(error, call)
         else:
             if self._conduct.pace is not None:
-                self._conduct.pace.heed(response.headers)
+                await self._conduct.pace.heed(response.headers)
             if response.is_success:
                 return response.content
             failure = errors.from_answer(response, call)
