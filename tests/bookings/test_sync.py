@@ -9,7 +9,8 @@ from frontdesk.assembly import Services
 from frontdesk.bookings.errors import SlotUnavailable
 from frontdesk.bookings.outside_events import mark_of
 from frontdesk.bookings.repository import Booking
-from frontdesk.bookings.sync import CLAIM_SECONDS, TryAgain
+from frontdesk.bookings.sync import TryAgain
+from frontdesk.bookings.sync_repository import CLAIM_SECONDS
 from frontdesk.calendars.port import (
     CalendarNotAllowed,
     CalendarRefused,

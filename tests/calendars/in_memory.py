@@ -4,6 +4,7 @@ For tests of everything that only needs *a* calendar; it can be told to fail.
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -36,6 +37,7 @@ class InMemoryCalendar:
         events: what it holds, cancelled appointments too; tests may change it behind our back.
         failing: errors still to be raised, by method name; each is raised once, in order.
         losing_replies: errors to be raised after a create, an update or a cancellation has taken effect.
+        delaying: errors to be raised by a create or an update that takes effect only when it `lands`.
     """
 
     calendar_id: str
@@ -48,11 +50,19 @@ class InMemoryCalendar:
     staff: list[ExternalPerson] = field(default_factory=list)
     failing: dict[str, deque[CalendarError]] = field(default_factory=dict)
     losing_replies: deque[CalendarError] = field(default_factory=deque)
+    delaying: deque[CalendarError] = field(default_factory=deque)
+    _on_their_way: list[Callable[[], None]] = field(default_factory=list)
     _ids: count = field(default_factory=lambda: count(1))
 
     def fail(self, method: str, *errors: CalendarError) -> None:
         """Let the next calls of a method raise these."""
         self.failing.setdefault(method, deque()).extend(errors)
+
+    def land(self) -> None:
+        """Let what was written without an answer take effect."""
+        for write in self._on_their_way:
+            write()
+        self._on_their_way.clear()
 
     @property
     def blocks(self) -> dict[str, ExternalEvent]:
@@ -85,7 +95,7 @@ class InMemoryCalendar:
             self._check_contact(draft.contact_id)
             self._check_slot(draft)
         event_id = f"{draft.kind}-{next(self._ids)}"
-        self.events[event_id] = ExternalEvent(
+        event = ExternalEvent(
             draft.kind,
             event_id,
             draft.title,
@@ -96,7 +106,7 @@ class InMemoryCalendar:
             contact_id=draft.contact_id,
             notes=draft.notes,
         )
-        self._lose_reply()
+        self._write(lambda: self.events.update({event_id: event}))
         return event_id
 
     async def update_event(self, target: CalendarTarget, event_id: str, draft: EventDraft) -> None:
@@ -105,14 +115,14 @@ class InMemoryCalendar:
         held = self._held(event_id, draft.kind)
         if draft.kind == "appointment" and (held.starts_at, held.ends_at) != (draft.starts_at, draft.ends_at):
             self._check_slot(draft, but=event_id)
-        self.events[event_id] = replace(
+        event = replace(
             held,
             title=draft.title,
             starts_at=draft.starts_at,
             ends_at=draft.ends_at,
             notes=draft.notes or held.notes,
         )
-        self._lose_reply()
+        self._write(lambda: self.events.update({event_id: event}))
 
     async def cancel_event(self, event_id: str, *, kind: EventKind) -> None:
         self._strike("cancel_event")
@@ -217,6 +227,13 @@ class InMemoryCalendar:
         others = [event for event in self._taking(draft.starts_at, draft.ends_at) if event.event_id != but]
         if others or draft.starts_at not in self.opening:
             raise CalendarSlotTaken("This time is no longer free.")
+
+    def _write(self, write: Callable[[], None]) -> None:
+        if self.delaying:
+            self._on_their_way.append(write)
+            raise self.delaying.popleft()
+        write()
+        self._lose_reply()
 
     def _lose_reply(self) -> None:
         if self.losing_replies:

@@ -31,7 +31,9 @@ NEVER_A_LEADS = {
     },
     "connect_attempts": {"nonce_hash", "browser_hash", "event_kind"},
     "integration_templates": {"name"},
-    "bookings": {"booking_type", "status", "external_event_id", "external_kind", "external_state"},
+    "bookings": {
+        "booking_type", "status", "external_event_id", "external_kind", "external_state", "doubted_starts",
+    },
     "booking_events": {"actor_kind", "from_status", "to_status"},
     "conversations": {"channel", "state"},
     "turns": {"message_key"},

@@ -24,6 +24,7 @@ FindingCode = Literal[
     "ended",
     "left_over",
     "twin",
+    "late",
     "orphan",
     "overlap",
     "moved_onto_another",

@@ -25,6 +25,10 @@ ADVICE: dict[FindingCode, tuple[str, str]] = {
     "ended": ("The appointment was ended in GoHighLevel.", "Nothing: the booking ended alike."),
     "left_over": ("A cancelled booking still had an event.", "Nothing: it is called off."),
     "twin": ("A booking had two events.", "Nothing: one of them is called off."),
+    "late": (
+        "A move that GoHighLevel had not answered took effect only after a later one.",
+        "Nothing: the event is put where its booking is.",
+    ),
     "orphan": (
         "An event has the mark of a booking that does not exist.",
         "Delete it in GoHighLevel if nobody needs it.",

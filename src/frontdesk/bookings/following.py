@@ -21,8 +21,9 @@ UPDATE bookings
 SET status = CASE status WHEN 'pending' THEN 'confirmed' ELSE status END, starts_at = $2, ends_at = $3,
     busy_range = tstzrange($2, $3::timestamptz + (upper(busy_range) - ends_at)), details = $4,
     external_state = 'synced', external_error = $5, external_event_id = $6, external_claimed_until = NULL,
-    external_attempts = 0, external_from = $2, external_until = $3, updated_at = $7,
-    external_kind = $8
+    external_attempts = 0, updated_at = $7, external_kind = $8,
+    external_from = CASE WHEN doubted_at IS NULL THEN $2 ELSE least(external_from, $2) END,
+    external_until = CASE WHEN doubted_at IS NULL THEN $3 ELSE greatest(external_until, $3) END
 WHERE id = $1
 RETURNING {repository.COLUMNS}
 """  # noqa: S608 -- columns are a constant

@@ -68,6 +68,9 @@ async def _mend(
         await _become(connection, booking, "cancelled", reason="cancelled_in_calendar", now=now)
     elif event is not None and (ending := ending_of(event)) is not None:
         await _become(connection, booking, ending, reason="ended_in_calendar", now=now)
+    elif event is not None and event.starts_at in booking.doubted_starts:
+        await sync_again(connection, booking, event_id=event.event_id)
+        return _finding("late", booking, event, is_mended=True)
     elif event is not None:
         stands = Standing(event.event_id, event.kind, event.title, event.starts_at, event.ends_at)
         moved = await follow(connection, booking, stands, reason="moved_in_calendar", problem=None, now=now)

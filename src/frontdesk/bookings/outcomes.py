@@ -1,7 +1,7 @@
 """How an attempt to make the outside calendar agree can end, and what a booking is after it. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from frontdesk.bookings.lifecycle import SHOWN, Status, SyncState
@@ -9,6 +9,8 @@ from frontdesk.bookings.repository import Booking
 from frontdesk.calendars.port import EventKind
 
 ENDED: frozenset[Status] = frozenset({"completed", "no_show"})
+# A write without an answer has taken effect by then, or never will.
+LANDED_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,28 @@ class Outcome:
     retry_after_seconds: float | None = None
     is_about_access: bool = False
 
+    @property
+    def may_land_late(self) -> bool:
+        """Whether something may have been written that takes effect only later."""
+        return self.kind == "unclear" and self.retry_after_seconds is None and not self.is_about_access
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Writes without an answer that may still take effect: since when, and their bookings' starts."""
+
+    since: datetime | None = None
+    starts: tuple[datetime, ...] = ()
+
+
+def doubt_after(claimed: Booking, current: Booking, outcome: Outcome, *, now: datetime) -> Doubt:
+    """Return what is in doubt after an attempt: a look that comes late enough settles what was before."""
+    before = Doubt(current.doubted_at, tuple(current.doubted_starts))
+    if outcome.may_land_late and claimed.external_state == "pending":
+        return Doubt(now, tuple({*before.starts, claimed.starts_at}))
+    is_over = before.since is None or before.since <= now - LANDED_AFTER
+    return Doubt() if is_over and outcome.kind != "unclear" else before
+
 
 def settled(claimed: Booking, current: Booking, outcome: Outcome) -> tuple[Status, SyncState]:
     """Decide what a booking is after an attempt; it may have changed since it was claimed."""
@@ -51,6 +75,8 @@ def settled(claimed: Booking, current: Booking, outcome: Outcome) -> tuple[Statu
     final: Status = "confirmed" if current.status == "pending" else current.status
     if outcome.kind == "unconnected":
         return final, "none"
+    if outcome.kind == "unclear" and claimed.external_state == "synced":
+        return current.status, current.external_state
     if outcome.kind == "unclear" or _has_changed(claimed, current):
         return current.status, "pending"
     if outcome.kind == "taken" and wants_event:

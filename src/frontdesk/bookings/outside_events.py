@@ -24,6 +24,7 @@ from frontdesk.calendars.port import (
 DEFAULT_TITLE = "Appointment"
 # The outside calendar's cells need not begin where our bookings do.
 LONGEST_CELL = timedelta(hours=12)
+_LANDED_NOW = "The event has just been written by an earlier try."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,23 @@ async def ensure_event(booking: Booking, place: Place) -> tuple[str, EventKind]:
             await place.connected.calendar.cancel_event(event.event_id, kind=event.kind)
     if kept is None:
         return await _write_where_free(booking, place)
-    if (kept.starts_at, kept.ends_at, kept.title) == (booking.starts_at, booking.ends_at, _title(booking)):
-        return kept.event_id, kept.kind
-    try:
-        return await _move(booking, place, kept)
-    except CalendarSlotTaken as error:
-        await _wait_for_leaving(booking, place)
-        raise StandsElsewhere(kept, str(error)) from error
-    except CalendarMissing:
-        return await _write_where_free(booking, place)
+    return await _bring(booking, place, kept)
+
+
+async def look_again(booking: Booking, place: Place) -> tuple[str | None, EventKind | None]:
+    """Undo what a write without an answer did late: a second event, or a move that is not meant any more.
+
+    Whatever else was done to the event is somebody's doing over there, and left to whoever compares.
+
+    Raises:
+        StandsElsewhere, CalendarUnreachable: as `ensure_event`.
+    """
+    kept, others = await _sorted_out(booking, place)
+    for event in others:
+        await place.connected.calendar.cancel_event(event.event_id, kind=event.kind)
+    if kept is None or kept.starts_at not in booking.doubted_starts:
+        return booking.external_event_id, booking.external_kind
+    return await _bring(booking, place, kept)
 
 
 async def ensure_no_event(booking: Booking, place: Place) -> None:
@@ -104,10 +113,25 @@ async def tell_ending(booking: Booking, place: Place) -> None:
         return
 
 
+async def _bring(booking: Booking, place: Place, kept: Standing) -> tuple[str, EventKind]:
+    """Have an event that stands say what the booking says."""
+    if (kept.starts_at, kept.ends_at, kept.title) == (booking.starts_at, booking.ends_at, _title(booking)):
+        return kept.event_id, kept.kind
+    try:
+        return await _move(booking, place, kept)
+    except CalendarSlotTaken as error:
+        await _wait_for_leaving(booking, place)
+        raise StandsElsewhere(kept, str(error)) from error
+    except CalendarMissing:
+        return await _write_where_free(booking, place)
+
+
 async def _write_where_free(booking: Booking, place: Place) -> tuple[str, EventKind]:
     try:
         return await _write(booking, place)
     except CalendarSlotTaken:
+        if booking.external_attempts > 1 and await _marked(booking, place):
+            raise CalendarUnreachable(_LANDED_NOW, retry_after_seconds=1) from None
         await _wait_for_leaving(booking, place)
         raise
 

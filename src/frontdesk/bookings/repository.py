@@ -1,6 +1,6 @@
 """Queries for bookings and their history. Every one runs inside `db.tenant()`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from frontdesk.trail import entries
 COLUMNS = """
     sub_account_id, id, regular_user_id, lead_id, booking_type, status, starts_at, ends_at, details,
     hold_expires_at, external_event_id, external_state, external_error, external_attempts, external_from,
-    external_until, external_kind, created_at, updated_at
+    external_until, external_kind, created_at, updated_at, doubted_at, doubted_starts
 """
 
 # A hold that has expired is over in the very statement that wants its time: found by its start, as all busy
@@ -86,7 +86,12 @@ Actor = entries.Actor
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A booking as the database holds it; instants are aware UTC. `details` is the spec's object."""
+    """A booking as the database holds it; instants are aware UTC. `details` is the spec's object.
+
+    Attributes:
+        doubted_at: when a write outside last went without an answer, if it may still take effect.
+        doubted_starts: where the booking began in such writes.
+    """
 
     sub_account_id: int
     id: int
@@ -107,6 +112,8 @@ class Booking:
     external_kind: EventKind | None
     created_at: datetime
     updated_at: datetime
+    doubted_at: datetime | None = None
+    doubted_starts: Sequence[datetime] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,17 @@ from functools import partial
 
 from frontdesk.availability import outside_repository as outside
 from frontdesk.availability.intervals import Interval
-from frontdesk.bookings import repository
+from frontdesk.bookings import repository, sync_repository
 from frontdesk.bookings.contacts import contact_of
 from frontdesk.bookings.following import follow
 from frontdesk.bookings.lifecycle import SHOWN
-from frontdesk.bookings.outcomes import ENDED, Outcome, settled
+from frontdesk.bookings.outcomes import ENDED, LANDED_AFTER, Outcome, doubt_after, settled
 from frontdesk.bookings.outside_events import (
     Place,
     StandsElsewhere,
     ensure_event,
     ensure_no_event,
+    look_again,
     tell_ending,
 )
 from frontdesk.bookings.repository import Actor, Booking
@@ -38,59 +39,14 @@ from frontdesk.calendars.port import (
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import FrontdeskError
-from frontdesk.jobs.queue import enqueue_refreshes, enqueue_syncs
+from frontdesk.jobs.queue import enqueue_refreshes, enqueue_sync, enqueue_syncs
 from frontdesk.jobs.retry import backoff
 from frontdesk.jobs.settlements import announce
 from frontdesk.logs import logger
 from frontdesk.zones import zone_named
 
-CLAIM_SECONDS = 60
 _CALENDAR = Actor("calendar")
 _log = logger(__name__)
-
-CLAIM = f"""
-UPDATE bookings
-SET external_claimed_until = $2::timestamptz + make_interval(secs => {CLAIM_SECONDS}),
-    external_attempts = external_attempts + 1
-WHERE id = $1 AND external_state = 'pending'
-  AND (external_claimed_until IS NULL OR external_claimed_until < $2)
-RETURNING {repository.COLUMNS}
-"""  # noqa: S608 -- made of constants
-
-# Another worker took over while this one was away, and both may have written: the next try looks for twins.
-LOOK_AGAIN = """
-UPDATE bookings SET external_state = 'pending', external_attempts = external_attempts + 1 WHERE id = $1
-"""
-
-# A cancelled booking counts if an event of its stands outside, or may.
-TRY_ANEW = """
-UPDATE bookings SET external_state = 'pending', external_error = NULL
-WHERE external_state = 'failed' AND ends_at > $1
-  AND (status IN ('pending', 'confirmed') OR external_event_id IS NOT NULL OR external_attempts > 0)
-RETURNING id
-"""
-
-CALENDAR_OF = "SELECT calendar_id, location_id, assigned_user_id, timezone FROM users WHERE id = $1"
-
-# A booking that is still to be written or taken away is the sync's; its event may be anywhere.
-ARE_LEAVING = """
-SELECT count(*) = cardinality($1::bigint[]) FROM bookings
-WHERE id = ANY($1::bigint[]) AND external_state = 'pending'
-"""
-
-# After a clear no the attempts are counted anew, but for one if what came of an earlier one is not known: the
-# next try looks before it writes.
-SETTLE = f"""
-UPDATE bookings
-SET status = $2, external_state = $3, external_event_id = $4, external_error = $5, updated_at = $6,
-    external_kind = coalesce($7, external_kind), external_claimed_until = NULL,
-    external_from = CASE $3 WHEN 'synced' THEN starts_at ELSE external_from END,
-    external_until = CASE $3 WHEN 'synced' THEN ends_at ELSE external_until END,
-    external_attempts = CASE $3 WHEN 'pending' THEN external_attempts
-                                WHEN 'failed' THEN least(external_attempts - 1, 1) ELSE 0 END
-WHERE id = $1
-RETURNING {repository.COLUMNS}
-"""  # noqa: S608 -- columns are a constant
 
 
 class TryAgain(Exception):
@@ -128,14 +84,14 @@ class BookingSync:
     async def push_again(self, sub_account_id: int) -> None:
         """Try those bookings anew that the outside calendar refused and that are not over yet."""
         async with self._db.tenant(sub_account_id) as connection:
-            rows = await connection.fetch(TRY_ANEW, self._clock.now())
-            await enqueue_syncs(connection, sub_account_id, [row["id"] for row in rows])
+            booking_ids = await sync_repository.try_anew(connection, now=self._clock.now())
+            await enqueue_syncs(connection, sub_account_id, booking_ids)
 
     async def _claim(self, sub_account_id: int, booking_id: int) -> Booking | None:
         async with self._db.tenant(sub_account_id) as connection:
-            row = await connection.fetchrow(CLAIM, booking_id, self._clock.now())
-            if row is not None:
-                return Booking(**row)
+            claimed = await sync_repository.claim(connection, booking_id, now=self._clock.now())
+            if claimed is not None:
+                return claimed
             current = await repository.by_id(connection, booking_id)
         if current is not None and current.external_state == "pending":
             raise TryAgain(timedelta(seconds=1), "another worker has this booking")
@@ -167,7 +123,7 @@ class BookingSync:
     async def _place(self, booking: Booking) -> Place | None:
         async with self._db.tenant(booking.sub_account_id) as connection:
             integration = await active_integration(connection)
-            row = await connection.fetchrow(CALENDAR_OF, booking.regular_user_id)
+            row = await connection.fetchrow(sync_repository.CALENDAR_OF, booking.regular_user_id)
         assert row is not None, "a booking's user cannot be removed"  # noqa: S101
         user = UserCalendar(
             row["calendar_id"], row["location_id"], row["assigned_user_id"], zone_named(row["timezone"])
@@ -185,7 +141,7 @@ class BookingSync:
 
     async def _are_leaving(self, sub_account_id: int, booking_ids: set[int]) -> bool:
         async with self._db.tenant(sub_account_id) as connection:
-            return bool(await connection.fetchval(ARE_LEAVING, sorted(booking_ids)))
+            return bool(await connection.fetchval(sync_repository.ARE_LEAVING, sorted(booking_ids)))
 
     async def _settle(self, claimed: Booking, outcome: Outcome) -> Outcome:
         """Write down how an attempt ended; returns it as it was taken.
@@ -198,16 +154,15 @@ class BookingSync:
             current = await locked(connection, claimed.id)
             assert current is not None, "bookings are never deleted"  # noqa: S101
             if current.external_attempts != claimed.external_attempts:
-                await connection.execute(LOOK_AGAIN, current.id)
+                await connection.execute(sync_repository.LOOK_AGAIN, current.id)
                 return outcome
             if outcome.is_about_access and await is_well(connection):
                 outcome = replace(outcome, kind="unclear")
-            if not await _stay(connection, claimed, current, outcome, now=now):
-                status, state = settled(claimed, current, outcome)
-                values = (outcome.event_id, outcome.problem, now, outcome.event_kind)
-                row = await connection.fetchrow(SETTLE, current.id, status, state, *values)
-                assert row is not None, "the row is locked"  # noqa: S101
-                await _record_move(connection, current, Booking(**row), outcome)
+            after = await _stayed(connection, claimed, current, outcome, now=now)
+            if after is None:
+                after = await _settled(connection, claimed, current, outcome, now=now)
+            if after.external_state == "synced" and after.doubted_at is not None:
+                await enqueue_sync(connection, after.sub_account_id, after.id, after=LANDED_AFTER)
             await self._note_outside(connection, claimed, outcome)
             await announce(connection, current.sub_account_id, current.id)
         if outcome.problem:
@@ -228,24 +183,34 @@ class BookingSync:
         await enqueue_refreshes(connection, claimed.sub_account_id, [claimed.regular_user_id])
 
 
-async def _record_move(connection: Connection, before: Booking, after: Booking, outcome: Outcome) -> None:
-    if before.status == after.status:
-        return
-    reason = "calendar_conflict" if outcome.kind == "taken" else None
-    await repository.record(connection, after, _CALENDAR, before=before.status, reason=reason)
-
-
-async def _stay(
+async def _settled(
     connection: Connection, claimed: Booking, current: Booking, outcome: Outcome, *, now: datetime
-) -> bool:
-    """Leave a booking where its event stands when the time it was to move to is gone; says whether it stays.
+) -> Booking:
+    after = await sync_repository.settle(
+        connection,
+        current,
+        outcome,
+        becomes=settled(claimed, current, outcome),
+        doubt=doubt_after(claimed, current, outcome, now=now),
+        now=now,
+    )
+    if current.status != after.status:
+        reason = "calendar_conflict" if outcome.kind == "taken" else None
+        await repository.record(connection, after, _CALENDAR, before=current.status, reason=reason)
+    return after
 
-    It does not when its old time was given to somebody else meanwhile.
+
+async def _stayed(
+    connection: Connection, claimed: Booking, current: Booking, outcome: Outcome, *, now: datetime
+) -> Booking | None:
+    """Leave a booking where its event stands when the time it was to move to is gone.
+
+    None when that is not so, or its old time was given to somebody else meanwhile.
     """
     is_as_claimed = (claimed.starts_at, claimed.ends_at) == (current.starts_at, current.ends_at)
     if outcome.stands is None or not is_as_claimed or current.status not in {"pending", "confirmed"}:
-        return False
-    stayed = await follow(
+        return None
+    return await follow(
         connection,
         current,
         outcome.stands,
@@ -253,10 +218,12 @@ async def _stay(
         problem=outcome.problem,
         now=now,
     )
-    return stayed is not None
 
 
 async def _make_agree(booking: Booking, place: Place) -> Outcome:
+    is_told = booking.external_state == "synced"
+    if is_told and booking.status in SHOWN:
+        return Outcome("agreed", *await look_again(booking, place))
     if booking.status in ENDED:
         await tell_ending(booking, place)
         return Outcome("agreed", booking.external_event_id)

@@ -87,10 +87,12 @@ async def enqueue_push_again(connection: Connection, sub_account_id: int) -> Non
     await Queries(AsyncpgDriver(connection)).enqueue(PUSH_AGAIN, payload)
 
 
-async def enqueue_sync(connection: Connection, sub_account_id: int, booking_id: int) -> None:
-    """Ask the worker to make the outside calendar agree with a booking, once this transaction commits."""
+async def enqueue_sync(
+    connection: Connection, sub_account_id: int, booking_id: int, *, after: timedelta = timedelta()
+) -> None:
+    """Ask the worker to make the outside calendar agree with a booking, `after` this transaction commits."""
     payload = msgspec.json.encode(BookingJob(sub_account_id, booking_id))
-    await Queries(AsyncpgDriver(connection)).enqueue(SYNC_BOOKING, payload)
+    await Queries(AsyncpgDriver(connection)).enqueue(SYNC_BOOKING, payload, execute_after=after)
 
 
 async def enqueue_syncs(connection: Connection, sub_account_id: int, booking_ids: Sequence[int]) -> None:
