@@ -9,6 +9,7 @@ from typing import Any, cast
 import httpx
 import pytest
 from litestar import Litestar
+from litestar.datastructures import Headers
 
 from frontdesk import limits
 from frontdesk.app import MAX_BODY_BYTES
@@ -162,21 +163,73 @@ async def test_an_offices_people_are_counted_one_by_one(
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        ("POST", "/widget/messages", {"Authorization": "Bearer nobody"}),
+        ("GET", "/widget/bookings", {}),
+        ("POST", "/widget/token", {"Authorization": "Bearer nobody"}),
+        ("GET", "/widget/fdw_nobody", {"Origin": "https://elsewhere.example"}),
+        ("OPTIONS", "/widget/messages", {"Origin": "https://elsewhere.example"}),
+        ("GET", "/openapi", {}),
+    ],
+)
+async def test_no_door_stands_open_to_a_strangers_loop(
+    app: Litestar, monkeypatch: pytest.MonkeyPatch, method: str, path: str, headers: dict[str, str]
+) -> None:
+    monkeypatch.setattr("frontdesk.limits.OPEN_ROUTE", FEW)
+    async with client_of(app, headers) as web:
+        statuses = [(await web.request(method, path)).status_code for _ in range(4)]
+
+    assert (statuses[3], 429 in statuses[:3]) == (429, False)
+
+
+async def test_a_visitors_token_opens_no_endless_reading_of_what_needs_none(
+    app: Litestar, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with client_of(app, {}) as web:
+        visitor = await visit(web, account.widget_key)
+        monkeypatch.setattr("frontdesk.limits.OPEN_ROUTE", FEW)
+        path = f"/widget/{account.widget_key}"
+        statuses = [
+            (await web.get(path, headers={"Authorization": f"Bearer {visitor.token}"})).status_code
+            for _ in range(4)
+        ]
+
+    assert statuses == [200] * 3 + [429]
+
+
+async def test_letters_that_the_database_takes_for_one_are_no_more_guesses(
+    app: Litestar, services: Services
+) -> None:
+    made = await services.tenancy.create_account("Acme", "mimi@dotted.example", timezone="UTC")
+    async with client_of(app, {}) as web:
+        spellings = ("mimi@dotted.example", "MIMI@dotted.example", "m\u0130m\u0130@dotted.example")
+        statuses = [
+            (await web.post("/auth/token", json={"email": one, "password": made.password})).status_code
+            for one in spellings
+        ]
+
+    assert statuses == [200, 200, 401]
+
+
+@pytest.mark.parametrize(
     ("peer", "forwarded", "address"),
     [
-        ("203.0.113.7", None, "203.0.113.7"),
-        ("127.0.0.1", "198.51.100.1, 198.51.100.2", "198.51.100.2"),
-        ("10.0.0.4", "198.51.100.2", "198.51.100.2"),
-        ("8.8.8.8", "198.51.100.2", "8.8.8.8"),
-        ("127.0.0.1", "nonsense", "127.0.0.1"),
-        ("127.0.0.1", "2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
-        ("testclient", None, "testclient"),
+        ("203.0.113.7", [], "203.0.113.7"),
+        ("127.0.0.1", ["198.51.100.1, 198.51.100.2"], "198.51.100.2"),
+        ("127.0.0.1", ["198.51.100.1", "198.51.100.2"], "198.51.100.2"),
+        ("127.0.0.1", ["198.51.100.1, 198.51.100.3", "198.51.100.2"], "198.51.100.2"),
+        ("10.0.0.4", ["198.51.100.2"], "198.51.100.2"),
+        ("8.8.8.8", ["198.51.100.2"], "8.8.8.8"),
+        ("127.0.0.1", ["nonsense"], "127.0.0.1"),
+        ("127.0.0.1", ["2001:db8:1:2:3::4"], "2001:db8:1:2::/64"),
+        ("testclient", [], "testclient"),
     ],
 )
 def test_only_a_proxy_nearby_is_believed_about_an_address(
-    peer: str, forwarded: str | None, address: str
+    peer: str, forwarded: list[str], address: str
 ) -> None:
-    headers = {} if forwarded is None else {"X-Forwarded-For": forwarded}
+    headers = Headers([(b"x-forwarded-for", line.encode()) for line in forwarded])
     request = SimpleNamespace(client=SimpleNamespace(host=peer), headers=headers)
 
     assert address_of(cast("Any", request)) == address

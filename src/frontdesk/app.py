@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from litestar import Litestar, get
+from litestar import Litestar, Router, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, ValidationException
@@ -229,7 +229,7 @@ def create_app(open_services: OpenServices) -> Litestar:
             title="frontdesk",
             version="1",
             description="The AI front desk that books real appointments.",
-            path="/openapi",
+            openapi_router=Router("/openapi", route_handlers=[], guards=[limit_by_address]),
             render_plugins=(JsonRenderPlugin(),),
             use_handler_docstrings=True,
             security=[{"bearer": []}],

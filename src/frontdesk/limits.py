@@ -19,6 +19,7 @@ from litestar.handlers import BaseRouteHandler
 
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Database
+from frontdesk.emails import folded
 from frontdesk.errors import RateLimited
 
 Caller = ASGIConnection[Any, Any, Any, State]
@@ -104,7 +105,7 @@ class Limits:
             RateLimited: there were too many.
         """
         await self.take(SIGN_IN, f"address {address}")
-        await self.take(SIGN_IN, f"e-mail {email.strip().lower()}")
+        await self.take(SIGN_IN, f"e-mail {folded(email)}")
 
     def _share(self, limit: Limit, caller: str | bytes) -> _Share:
         place = (limit.name, caller)
@@ -149,7 +150,8 @@ def host_of(connection: Caller) -> str:
     names, which is the one it saw. Anybody else's word counts for nothing.
     """
     peer = connection.client.host if connection.client else ""
-    named = connection.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    # A proxy may add to the header or send another one of that name: the last word is its own either way.
+    named = ",".join(connection.headers.getall("X-Forwarded-For", [])).rpartition(",")[2].strip()
     return named if named and is_near(peer) and _place(named) else peer
 
 

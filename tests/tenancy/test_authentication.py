@@ -1,5 +1,6 @@
 """Who is calling: by key, by token, by address and password."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ from litestar import Litestar
 from frontdesk.assembly import Services
 from frontdesk.clock import FixedClock
 from frontdesk.sealing import Sealer
-from frontdesk.tenancy.authentication import ACCESS_TOKEN_LIFE, AccessToken
+from frontdesk.tenancy import passwords
+from frontdesk.tenancy.authentication import ACCESS_TOKEN_LIFE, MOST_TRIED, AccessToken
 from tests.conftest import Account, client_of, make_account
 
 
@@ -152,6 +154,55 @@ async def test_the_password_decides_between_accounts_with_one_address(
 
     found = [await services.tenancy.authenticate(token) for token in tokens]
     assert [one.sub_account_id for one in found] == [one.sub_account_id for one in made]
+
+
+@pytest.fixture
+def hashes(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """Collect what passwords are held against, each of which takes its time."""
+    held: list[str | None] = []
+
+    async def is_password(password: str, hashed: str | None) -> bool:
+        held.append(hashed)
+        return hashed is not None and await really(password, hashed)
+
+    really = passwords.is_password
+    monkeypatch.setattr(passwords, "is_password", is_password)
+    return held
+
+
+@pytest.mark.parametrize("who", ["nobody", "known", "locked out", "without a password"])
+async def test_the_wait_does_not_tell_whose_address_it_is(
+    app: Litestar, services: Services, account: Account, hashes: list[str | None], who: str
+) -> None:
+    email = "nobody@example.com" if who == "nobody" else account.email
+    if who in {"locked out", "without a password"}:
+        email = f"{who.replace(' ', '-')}@example.com"
+        user_id, _ = await services.tenancy.create_user(account.sub_account_id, email, role="member")
+        if who == "locked out":
+            user = await services.tenancy.user(account.owner, user_id)
+            await services.tenancy.update_user(account.owner, replace(user, is_active=False))
+
+    assert (await signed_in(app, email, "guess")).status_code == 401
+
+    assert len(hashes) == 1
+
+
+async def test_an_address_that_is_known_nearly_everywhere_costs_no_more_than_a_few_hashes(
+    app: Litestar, services: Services, hashes: list[str | None]
+) -> None:
+    email = "all@over.example"
+    made = [
+        await services.tenancy.create_account(f"No. {number}", email, timezone="UTC") for number in range(12)
+    ]
+
+    assert (await signed_in(app, "all@over.example", "guess")).status_code == 401
+    assert len(hashes) == MOST_TRIED
+
+    body = {"email": "all@over.example", "password": made[-1].password}
+    async with client_of(app, {}) as client:
+        by_address = await client.post("/auth/token", json=body)
+        named = await client.post("/auth/token", json={**body, "subAccountId": made[-1].sub_account_id})
+    assert (by_address.status_code, named.status_code) == (401, 200)
 
 
 async def test_an_address_that_cannot_be_kept_is_refused(app: Litestar) -> None:

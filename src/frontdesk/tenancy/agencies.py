@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import msgspec
 
+from frontdesk.emails import folded
 from frontdesk.errors import NotFound, Unauthorized, ValidationFailed
 from frontdesk.sealing import SealBroken
 from frontdesk.tenancy import agency_repository, passwords
@@ -73,7 +74,7 @@ class Agencies:
 
     async def sign_in(self, email: str, password: str) -> AgencyPerson | None:
         """Tell which agency's person knows this address and password, if any; of several, the oldest's."""
-        for agency_id, person_id in await self._ground.db.find_agency_sign_ins(email):
+        for agency_id, person_id in await self._ground.db.find_agency_sign_ins(folded(email)):
             async with self._ground.db.agency(agency_id) as connection:
                 known = await agency_repository.sign_in_of(connection, person_id)
             if known is not None and await passwords.is_password(password, known.password_hash):

@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import msgspec
 
+from frontdesk.emails import folded
 from frontdesk.errors import Unauthorized
 from frontdesk.sealing import SealBroken
 from frontdesk.tenancy import passwords, repository
 from frontdesk.tenancy.ground import Ground
 from frontdesk.tenancy.principal import AgencyPerson, Principal
+from frontdesk.tenancy.repository import SignIn
 from frontdesk.trail.entries import Entry, Target, record
 
 ACCESS_TOKEN_LIFE = timedelta(hours=1)
+MOST_TRIED = 10
 _TOKEN_PREFIX = "fdt_"  # noqa: S105 -- tells tokens from keys
 
 
@@ -49,25 +52,34 @@ class Authentication:
     async def sign_in(self, email: str, password: str, *, sub_account_id: int | None = None) -> Principal:
         """Tell whose address and password these are; the trail says that they came in.
 
-        Where several sub-accounts know both, it is the oldest, or the one that is named.
+        Where several sub-accounts know both, it is the oldest, or the one that is named. Of an address that
+        is known in many, the `MOST_TRIED` oldest are tried unless one is named: each costs a hash.
 
         Raises:
             Unauthorized: nobody's; the same words whatever was wrong.
         """
-        found = [
-            one
-            for one in await self._ground.db.find_sign_ins(email)
-            if sub_account_id is None or one[0] == sub_account_id
-        ]
-        for account_id, user_id in found:
-            async with self._ground.db.tenant(account_id) as connection:
-                known = await repository.sign_in_of(connection, user_id)
-            if known is not None and await passwords.is_password(password, known.password_hash):
-                await self._note_sign_in(known.principal)
-                return known.principal
-        if not found:
+        known = await self._known_by(email, sub_account_id)
+        for one in known:
+            if await passwords.is_password(password, one.password_hash):
+                await self._note_sign_in(one.principal)
+                return one.principal
+        if not known:
             await passwords.is_password(password, None)  # so that the wait does not tell who exists
         raise Unauthorized("The e-mail address or the password is not right.")
+
+    async def _known_by(self, email: str, sub_account_id: int | None) -> list[SignIn]:
+        """Return who may sign in with an address, the oldest first, and no more than are tried at once."""
+        found = await self._ground.db.find_sign_ins(folded(email))
+        wanted = [one for one in found if sub_account_id is None or one[0] == sub_account_id]
+        known: list[SignIn] = []
+        for account_id, user_id in wanted:
+            async with self._ground.db.tenant(account_id) as connection:
+                one = await repository.sign_in_of(connection, user_id)
+            if one is not None:
+                known.append(one)
+            if len(known) == MOST_TRIED:
+                break
+        return known
 
     def access_token(self, principal: Principal) -> str:
         """Return a token that stands for the caller for `ACCESS_TOKEN_LIFE`."""

@@ -13,7 +13,6 @@ from litestar.handlers import BaseRouteHandler
 
 from frontdesk.errors import Forbidden
 from frontdesk.http import AnyRequest, bearer
-from frontdesk.limits import limit_by_address
 from frontdesk.web.sessions import WidgetSessions
 from frontdesk.web.sites import host_of
 from frontdesk.web.widget_settings import WidgetSettingsService
@@ -29,23 +28,20 @@ PREFLIGHT = {
 
 
 async def require_allowed_site(
-    connection: ASGIConnection[Any, Any, Any, State], handler: BaseRouteHandler
+    connection: ASGIConnection[Any, Any, Any, State], _handler: BaseRouteHandler
 ) -> None:
     """Guard the widget's routes. A caller that names no origin is no other site's page.
 
     Raises:
         Forbidden: the page stands on a site that the sub-account has not allowed. NotFound, Unauthorized: it
-            shows a key or a token that is nobody's. RateLimited: it asks ahead too often.
+            shows a key or a token that is nobody's.
     """
     assert isinstance(connection, Request), "the widget is asked by HTTP"  # noqa: S101
     origin = connection.headers.get("Origin")
-    is_asking_ahead = connection.method == "OPTIONS"
-    if is_asking_ahead:
-        await limit_by_address(connection, handler)
     if origin is None or is_own_origin(connection, origin):
         return
     sub_account_id = await _whose_widget(connection)
-    if sub_account_id is None and not is_asking_ahead:
+    if sub_account_id is None and connection.method != "OPTIONS":
         return  # the route refuses it
     if sub_account_id is not None and origin not in await _allowed_sites(connection, sub_account_id):
         raise Forbidden("This chat is not available on this site.")

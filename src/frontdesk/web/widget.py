@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
-from litestar import Response, Router, get, post
+from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency, Provide
+from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import ServerSentEvent
 from litestar.status_codes import HTTP_200_OK
@@ -23,9 +24,10 @@ from frontdesk.bookings.routes import IdempotencyKey
 from frontdesk.bookings.schemas import BookingView
 from frontdesk.bookings.schemas import view as booking_view
 from frontdesk.bookings.service import BookingService
+from frontdesk.errors import Unauthorized
 from frontdesk.http import AnyRequest, Body, bearer, refusals
 from frontdesk.leads.repository import LeadFields
-from frontdesk.limits import VISITOR_MESSAGE, VISITOR_READING, Limits, limit_by_address
+from frontdesk.limits import VISITOR_MESSAGE, VISITOR_READING, Caller, Limits, limit_by_address
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.web.addresses import address_of_page
 from frontdesk.web.booking.schemas import LeadBookingList
@@ -90,6 +92,27 @@ class WidgetState(Body):
     state: State
 
 
+async def limit_strangers(connection: Caller, handler: BaseRouteHandler) -> None:
+    """Count by their address those who show no token of a visitor, or ask for what needs none.
+
+    Visitors are counted by their conversation.
+
+    Raises:
+        RateLimited: too many such requests come from one place.
+    """
+    assert isinstance(connection, Request), "the widget is asked by HTTP"  # noqa: S101
+    if "widget_key" in connection.path_params or not _is_visitor(connection):
+        await limit_by_address(connection, handler)
+
+
+def _is_visitor(request: AnyRequest) -> bool:
+    try:
+        request.app.state.services.widget.visitor(bearer(request))
+    except Unauthorized:
+        return False
+    return True
+
+
 async def provide_visitor(request: AnyRequest, widget: NamedDependency[WidgetSessions]) -> Visitor:
     """Return who is on the page."""
     return await widget.present(bearer(request))
@@ -97,7 +120,6 @@ async def provide_visitor(request: AnyRequest, widget: NamedDependency[WidgetSes
 
 @get(
     "/{widget_key:str}",
-    guards=[limit_by_address],
     responses=refusals(403, 404),
     security=[{}],
     tags=["widget"],
@@ -118,7 +140,6 @@ async def read_setup(
 
 @post(
     "/{widget_key:str}/sessions",
-    guards=[limit_by_address],
     responses=refusals(403, 404, 503),
     security=[{}],
     tags=["widget"],
@@ -262,5 +283,5 @@ routes = Router(
         read_bookings,
         renew_token,
     ],
-    guards=[require_allowed_site],
+    guards=[limit_strangers, require_allowed_site],
 )
