@@ -6,6 +6,8 @@ import httpx
 import pytest
 
 from frontdesk.calendars.keepers import AGENCY_TEMPLATE
+from frontdesk.tenancy.agencies import NewAgency
+from frontdesk.tenancy.principal import AgencyPerson
 from tests.calendars.oauth_world import CALLBACK, CLIENT_SECRET, CONNECT, OAuthWorld
 from tests.calendars.simulation import NEW_YORK
 
@@ -86,6 +88,49 @@ async def test_a_state_that_is_not_ours_is_refused(oauth: OAuthWorld, state: str
     await refused(
         oauth, back.copy_remove_param("state") if state is None else back.copy_set_param("state", state)
     )
+
+
+async def of_the_agency(oauth: OAuthWorld) -> NewAgency:
+    """Let the browser be that of a person of the account's agency; returns the agency."""
+    agencies, account_id = oauth.services.agencies, oauth.account.sub_account_id
+    agency = await agencies.create("Agency", f"boss{account_id}@oauth.example", password="correct horse")
+    await agencies.take_in(agency.agency_id, account_id)
+    inside = await agencies.enter(AgencyPerson(agency.agency_id, agency.person_id), account_id)
+    token = oauth.services.tenancy.access_token(inside)
+    oauth.browser.headers["Authorization"] = f"Bearer {token}"
+    return agency
+
+
+async def test_the_trail_names_the_agencys_person_who_connected(oauth: OAuthWorld) -> None:
+    agency = await of_the_agency(oauth)
+
+    await oauth.connect()
+
+    asked = {"action": "integration.connected"}
+    [connected] = (await oauth.browser.get("/trail", params=asked)).json()["entries"]
+    assert (connected["actor"]["kind"], connected["actor"]["id"]) == ("agency", agency.person_id)
+
+
+async def test_an_agency_that_lost_the_account_meanwhile_connects_nothing(oauth: OAuthWorld) -> None:
+    agency = await of_the_agency(oauth)
+    back = await oauth.leave()
+
+    await oauth.services.agencies.let_go(agency.agency_id, oauth.account.sub_account_id)
+
+    oauth.browser.headers.update(oauth.account.headers)
+    await refused(oauth, back)
+
+
+async def test_who_was_locked_out_meanwhile_connects_nothing(oauth: OAuthWorld) -> None:
+    services, account = oauth.services, oauth.account
+    adam, key = await services.tenancy.create_user(account.sub_account_id, "adam@oauth.example", role="admin")
+    oauth.browser.headers["Authorization"] = f"Bearer {key}"
+    back = await oauth.leave()
+
+    oauth.browser.headers.update(account.headers)
+    await oauth.browser.patch(f"/users/{adam}", json={"isActive": False})
+
+    await refused(oauth, back)
 
 
 async def test_a_member_cannot_connect(oauth: OAuthWorld) -> None:

@@ -110,7 +110,7 @@ async def _be_about_to_connect(services: Services, account: Account) -> None:
     ids = (account.sub_account_id, b"nonce", account.user_id)
     until = services.clock.now() + timedelta(minutes=10)
     async with services.db.tenant(account.sub_account_id) as connection:
-        await connection.execute(consent.BEGIN, *ids, b"browser", "block_slot", until)
+        await connection.execute(consent.BEGIN, *ids, b"browser", "block_slot", until, None, None)
 
 
 async def _let_a_reply_wait(services: Services, account: Account, said: Incoming) -> None:

@@ -80,7 +80,8 @@ class Approvals:
             proposed,
             steps=steps,
             booking_id=booking.id if booking else None,
-            approved_by=principal.user_id,
+            approved_by=principal.actor.id_as("user"),
+            approved_by_agency_person=principal.actor.id_as("agency"),
             is_edited=content is not None,
         )
         truth = context.truth
@@ -99,7 +100,7 @@ class Approvals:
         async with self._ground.db.tenant(principal.sub_account_id) as connection:
             await _waiting(connection, principal, conversation_id, position)
             await suggestions.decide(
-                connection, conversation_id, position, state="discarded", user_id=principal.user_id, now=now
+                connection, conversation_id, position, state="discarded", by=principal.actor, now=now
             )
             await conversations.set_state(connection, conversation_id, "human", reason="discarded", now=now)
             entry = _entry(principal, "suggestion.discarded", conversation_id, position=position)
@@ -139,7 +140,7 @@ class Approvals:
             position = await conversations.append(connection, claim.sub_account_id, where, said)
             await suggestions.decide(
                 connection, where, claim.position,
-                state="edited" if kept.is_edited else "approved", user_id=principal.user_id, now=now,
+                state="edited" if kept.is_edited else "approved", by=principal.actor, now=now,
             )  # fmt: skip
             state: conversations.State = "human" if kept.handed_over else "assistant"
             await conversations.set_state(connection, where, state, reason=kept.handed_over, now=now)

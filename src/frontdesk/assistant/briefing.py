@@ -16,20 +16,22 @@ Mode = Literal["auto", "suggest", "off"]
 Line = Annotated[str, msgspec.Meta(max_length=500)]
 
 NEWEST = """
-SELECT version, settings, user_id, restored_from, created_at FROM assistant_versions
+SELECT version, settings, user_id, agency_person_id, restored_from, created_at FROM assistant_versions
 ORDER BY version DESC LIMIT $1
 """
 
 BY_NUMBER = """
-SELECT version, settings, user_id, restored_from, created_at FROM assistant_versions WHERE version = $1
+SELECT version, settings, user_id, agency_person_id, restored_from, created_at FROM assistant_versions
+WHERE version = $1
 """
 
 # Whoever changes the settings takes the sub-account's turn, so that no change is lost.
 LOCK = "SELECT FROM sub_accounts FOR NO KEY UPDATE"
 
 INSERT = """
-INSERT INTO assistant_versions (sub_account_id, version, settings, user_id, restored_from, created_at)
-VALUES (current_setting('app.sub_account_id')::bigint, $1, $2, $3, $4, $5)
+INSERT INTO assistant_versions (sub_account_id, version, settings, user_id, agency_person_id, restored_from,
+                                created_at)
+VALUES (current_setting('app.sub_account_id')::bigint, $1, $2, $3, $4, $5, $6)
 """
 
 
@@ -63,11 +65,16 @@ class Briefing(msgspec.Struct, frozen=True, rename="camel"):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A briefing as it was decided on; version 0 is what holds before anybody has decided anything."""
+    """A briefing as it was decided on; version 0 is what holds before anybody has decided anything.
+
+    Attributes:
+        user_id: who decided it; agency_person_id: who, if it was somebody of the agency.
+    """
 
     number: int
     briefing: Briefing
     user_id: int | None = None
+    agency_person_id: int | None = None
     restored_from: int | None = None
     created_at: datetime | None = None
 
@@ -104,6 +111,7 @@ async def insert(connection: Connection, version: Version) -> None:
         version.number,
         msgspec.to_builtins(version.briefing),
         version.user_id,
+        version.agency_person_id,
         version.restored_from,
         version.created_at,
     )
@@ -115,6 +123,7 @@ def _version(row: object) -> Version:
         kept["version"],
         msgspec.convert(kept["settings"], Briefing),
         kept["user_id"],
+        kept["agency_person_id"],
         kept["restored_from"],
         kept["created_at"],
     )

@@ -80,7 +80,10 @@ class Briefings:
         self, connection: Connection, principal: Principal, version: Version, told: Mapping[str, object]
     ) -> Version:
         now = self._clock.now()
-        added = replace(version, user_id=principal.user_id, created_at=now)
+        by = principal.actor
+        added = replace(
+            version, user_id=by.id_as("user"), agency_person_id=by.id_as("agency"), created_at=now
+        )
         await versions.insert(connection, added)
         action: Action = "assistant.changed" if version.restored_from is None else "assistant.restored"
         changes = {"version": version.number, **told}

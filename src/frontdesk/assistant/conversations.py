@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 
 from frontdesk.db.pool import Connection
+from frontdesk.trail.entries import Actor
 
 Channel = Literal["api", "widget", "terminal"]
 Author = Literal["lead", "assistant", "user"]
@@ -36,14 +37,15 @@ ORDER BY id DESC LIMIT $1
 """  # noqa: S608 -- columns are a constant
 
 MESSAGES = """
-SELECT position, author, content, record, created_at, answers, user_id FROM messages
+SELECT position, author, content, record, created_at, answers, user_id, agency_person_id FROM messages
 WHERE conversation_id = $1 AND position > $2 ORDER BY position
 """
 
 APPEND = """
 INSERT INTO messages (sub_account_id, conversation_id, position, author, content, record, created_at, answers,
-                      user_id)
-SELECT $1, $2, coalesce(max(position), 0) + 1, $3, $4, $5, $6, $7, $8 FROM messages WHERE conversation_id = $2
+                      user_id, agency_person_id)
+SELECT $1, $2, coalesce(max(position), 0) + 1, $3, $4, $5, $6, $7, $8, $9 FROM messages
+WHERE conversation_id = $2
 RETURNING position
 """
 
@@ -81,7 +83,7 @@ class Message:
     Attributes:
         record: how an assistant's message came about.
         answers: the position of the lead's message that it answers.
-        user_id: which person wrote it, if one did.
+        user_id: which user wrote it, if one did; agency_person_id: which person of the agency, if one did.
     """
 
     position: int
@@ -91,18 +93,19 @@ class Message:
     created_at: datetime
     answers: int | None = None
     user_id: int | None = None
+    agency_person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A message about to be added; see `Message`."""
+    """A message about to be added, `by` a person if not by the lead or the assistant; see `Message`."""
 
     author: Author
     content: str
     created_at: datetime
     record: Mapping[str, object] | None = None
     answers: int | None = None
-    user_id: int | None = None
+    by: Actor | None = None
 
 
 async def insert(
@@ -163,7 +166,8 @@ async def append(
         message.record or {},
         message.created_at,
         message.answers,
-        message.user_id,
+        message.by and message.by.id_as("user"),
+        message.by and message.by.id_as("agency"),
     )
     await connection.execute(TOUCH, conversation_id, message.created_at)
     return position

@@ -26,7 +26,7 @@ class Handovers:
         async with self._db.tenant(principal.sub_account_id) as connection:
             conversation = await locked_for(connection, principal, conversation_id)
             await self._give_to_a_person(connection, principal, conversation)
-            said = NewMessage("user", content, self._clock.now(), user_id=principal.user_id)
+            said = NewMessage("user", content, self._clock.now(), by=principal.actor)
             position = await conversations.append(connection, principal.sub_account_id, conversation.id, said)
             [message] = await conversations.messages(connection, conversation.id, after=position - 1)
             return message

@@ -41,7 +41,8 @@ class Record(msgspec.Struct, frozen=True):
         withheld: what the model first said and was not so, if anything.
         understood: what the reader took the lead's message to say.
         handed_over: why a person has the word from here on, if so.
-        approved_by: the user who let a suggestion go out; `is_edited`: in other words than the model's.
+        approved_by: the user who let a suggestion go out, or approved_by_agency_person, if it was somebody of
+            the agency; `is_edited`: in other words than the model's.
         instructions: the version of the assistant's settings that it worked by.
     """
 
@@ -56,6 +57,7 @@ class Record(msgspec.Struct, frozen=True):
     understood: dict[str, Any] = {}
     handed_over: str | None = None
     approved_by: int | None = None
+    approved_by_agency_person: int | None = None
     is_edited: bool = False
     instructions: int = 0
 

@@ -76,7 +76,8 @@ class ConversationList(Body):
 class MessageView(Body):
     """One message, and for the assistant's how it came about.
 
-    `answers` is the position of the lead's message that it answers; `userId` is who wrote a person's.
+    `answers` is the position of the lead's message that it answers; `userId` is who wrote a person's, or
+    `agencyPersonId`, if it was somebody of the agency.
     """
 
     position: int
@@ -86,6 +87,7 @@ class MessageView(Body):
     created_at: datetime
     answers: int | None
     user_id: int | None
+    agency_person_id: int | None
 
 
 class SuggestionView(Body):
@@ -185,4 +187,5 @@ def message_view(message: Message) -> MessageView:
         message.created_at.astimezone(UTC),
         message.answers,
         message.user_id,
+        message.agency_person_id,
     )

@@ -35,7 +35,10 @@ SUGGESTION = "/chat/conversations/{conversation_id:int}/suggestions/{position:in
 
 
 class AssistantSettings(Body):
-    """How the assistant works. `version` counts the changes; 0 is what holds before the first."""
+    """How the assistant works. `version` counts the changes; 0 is what holds before the first.
+
+    `userId` is who made this one, or `agencyPersonId`, if it was somebody of the agency.
+    """
 
     mode: Mode
     business_description: str
@@ -45,6 +48,7 @@ class AssistantSettings(Body):
     limits: Limits
     version: int
     user_id: int | None
+    agency_person_id: int | None
     restored_from: int | None
     created_at: datetime | None
 
@@ -192,6 +196,7 @@ def _view(version: Version) -> AssistantSettings:
         limits=briefing.limits,
         version=version.number,
         user_id=version.user_id,
+        agency_person_id=version.agency_person_id,
         restored_from=version.restored_from,
         created_at=version.created_at and version.created_at.astimezone(UTC),
     )

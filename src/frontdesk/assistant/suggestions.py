@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from frontdesk.db.pool import Connection
+from frontdesk.trail.entries import Actor
 
 State = Literal["waiting", "approved", "edited", "discarded", "superseded"]
 
@@ -28,7 +29,7 @@ WHERE conversation_id = $1 AND state = 'waiting'
 """
 
 DECIDE = """
-UPDATE suggestions SET state = $3, decided_by = $4, decided_at = $5
+UPDATE suggestions SET state = $3, decided_by = $4, decided_by_agency_person = $5, decided_at = $6
 WHERE conversation_id = $1 AND position = $2 AND state = 'waiting'
 """
 
@@ -69,10 +70,11 @@ async def waiting(connection: Connection, conversation_id: int) -> Suggestion | 
 
 
 async def decide(
-    connection: Connection, conversation_id: int, position: int, *, state: State, user_id: int, now: datetime
+    connection: Connection, conversation_id: int, position: int, *, state: State, by: Actor, now: datetime
 ) -> None:
     """Write down what a person decided."""
-    await connection.execute(DECIDE, conversation_id, position, state, user_id, now)
+    user_id, person_id = by.id_as("user"), by.id_as("agency")
+    await connection.execute(DECIDE, conversation_id, position, state, user_id, person_id, now)
 
 
 async def supersede(connection: Connection, conversation_id: int, *, now: datetime) -> None:

@@ -15,7 +15,7 @@ from frontdesk.bookings import spreadsheet
 from frontdesk.bookings.lifecycle import Status, SyncState
 from frontdesk.bookings.listing import Listed
 from frontdesk.bookings.lists import Asked, BookingLists
-from frontdesk.bookings.repository import Actor, Filters
+from frontdesk.bookings.repository import Filters
 from frontdesk.bookings.routes import provide_filters
 from frontdesk.bookings.schemas import BookingView, view
 from frontdesk.bookings.service import BookingService
@@ -145,8 +145,7 @@ async def push_again(
     booking_id: Id, principal: NamedDependency[Principal], booking_service: NamedDependency[BookingService]
 ) -> BookingView:
     """Have the outside calendar tried again now, if it lacks the booking; harmless otherwise."""
-    actor = Actor("user", principal.user_id)
-    return view(await booking_service.push_again(principal, booking_id, actor=actor))
+    return view(await booking_service.push_again(principal, booking_id, actor=principal.actor))
 
 
 handlers = [calendar, export, push_again]

@@ -6,8 +6,10 @@ that the browser was given in a cookie, and both are used up by the first return
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 
@@ -20,7 +22,7 @@ from frontdesk.clock import Clock
 from frontdesk.db.pool import Database
 from frontdesk.errors import Forbidden
 from frontdesk.sealing import SealBroken, Sealer
-from frontdesk.tenancy.principal import Principal
+from frontdesk.tenancy.principal import AgencyPerson, Principal
 from frontdesk.trail.entries import Actor
 
 LIFE = timedelta(minutes=10)
@@ -30,16 +32,18 @@ _OVER = "This attempt to connect is over, or was begun in another browser. Begin
 FORGET_OLD = "DELETE FROM connect_attempts WHERE expires_at < $1"
 
 BEGIN = """
-INSERT INTO connect_attempts (sub_account_id, nonce_hash, user_id, browser_hash, event_kind, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO connect_attempts (sub_account_id, nonce_hash, user_id, browser_hash, event_kind, expires_at,
+                              agency_id, agency_person_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 
 # The attempt is used up by this; who began it must still be allowed to.
 COME_BACK = """
-DELETE FROM connect_attempts a USING users u
+DELETE FROM connect_attempts a USING users u, sub_accounts s
 WHERE a.nonce_hash = $1 AND a.browser_hash = $2 AND a.expires_at > $3
-  AND u.id = a.user_id AND u.role IN ('owner', 'admin')
-RETURNING a.user_id, a.event_kind
+  AND u.id = a.user_id AND u.role IN ('owner', 'admin') AND u.deactivated_at IS NULL
+  AND s.id = a.sub_account_id AND (a.agency_id IS NULL OR s.agency_id = a.agency_id)
+RETURNING a.user_id, u.role, a.event_kind, a.agency_id, a.agency_person_id
 """
 
 
@@ -98,7 +102,7 @@ class Consents:
             url = self._granting.consent_url(state)
         except CalendarError as error:
             raise CalendarApiError(str(error)) from error
-        now = self._clock.now()
+        now, person = self._clock.now(), caller.agency_person
         async with self._db.tenant(caller.sub_account_id) as connection:
             await connection.execute(FORGET_OLD, now)
             await connection.execute(
@@ -109,6 +113,8 @@ class Consents:
                 _hash(browser_secret),
                 event_kind,
                 now + LIFE,
+                person.agency_id if person else None,
+                person.id if person else None,
             )
         return Departure(url, browser_secret)
 
@@ -132,7 +138,7 @@ class Consents:
             grant = await self._granting.redeem(back.code)
         except CalendarError as error:
             raise CalendarApiError(str(error)) from error
-        by, credentials = Actor("user", attempt["user_id"]), Credentials(grant=grant)
+        by, credentials = _who_began(state.sub_account_id, attempt), Credentials(grant=grant)
         if grant.location_id is None:
             return await self._connections.connect_agency(state.sub_account_id, credentials, by=by)
         return await self._connections.connect(
@@ -142,6 +148,12 @@ class Consents:
             event_kind=attempt["event_kind"],
             by=by,
         )
+
+
+def _who_began(sub_account_id: int, attempt: Mapping[str, Any]) -> Actor:
+    agency_id, person_id = attempt["agency_id"], attempt["agency_person_id"]
+    person = AgencyPerson(agency_id, person_id) if agency_id is not None else None
+    return Principal(sub_account_id, attempt["user_id"], attempt["role"], agency_person=person).actor
 
 
 def _hash(secret: str) -> bytes:

@@ -7,9 +7,11 @@ from datetime import datetime
 from frontdesk.db.pool import Connection
 from frontdesk.reports.figures import Talks, WeekCount
 
-# A booking is made once: by the first line that takes it out of nothing, or out of a hold.
+# A booking is made once: by the first line that takes it out of nothing, or out of a hold. An agency's people
+# are of the business here.
 BOOKED_BY_WEEK = """
-SELECT date_trunc('week', e.at AT TIME ZONE $3)::date AS monday, e.actor_kind AS source, count(*) AS count
+SELECT date_trunc('week', e.at AT TIME ZONE $3)::date AS monday,
+       CASE e.actor_kind WHEN 'agency' THEN 'user' ELSE e.actor_kind END AS source, count(*) AS count
 FROM booking_events e
 JOIN bookings b ON b.sub_account_id = e.sub_account_id AND b.id = e.booking_id
 WHERE e.at >= $1 AND e.at < $2

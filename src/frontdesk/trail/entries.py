@@ -77,6 +77,10 @@ class Actor:
     id: int | None = None
     api_key_id: int | None = None
 
+    def id_as(self, kind: ActorKind) -> int | None:
+        """Return the id if it is one of this kind."""
+        return self.id if self.kind == kind else None
+
 
 OPERATOR = Actor("operator")
 SYSTEM = Actor("system")

@@ -13,7 +13,7 @@ from litestar.status_codes import HTTP_200_OK
 
 from frontdesk.availability.service import AvailabilityService
 from frontdesk.bookings.errors import SlotUnavailable
-from frontdesk.bookings.repository import Actor, Booking
+from frontdesk.bookings.repository import Booking
 from frontdesk.bookings.reschedule import Changes, NewTime
 from frontdesk.bookings.service import BookingService
 from frontdesk.http import AnyRequest
@@ -110,10 +110,10 @@ async def move(
     else:
         starts_at = instant_of(read_date(data.day), read_time(data.at), shell.zone)
     booking = await booking_service.by_id(shell.principal, booking_id)
-    actor = Actor("user", shell.principal.user_id)
     try:
+        changes = Changes(time=NewTime(starts_at=starts_at))
         moved = await booking_service.change(
-            shell.principal, booking_id, Changes(time=NewTime(starts_at=starts_at)), actor=actor
+            shell.principal, booking_id, changes, actor=shell.principal.actor
         )
     except SlotUnavailable as refusal:
         local = starts_at.astimezone(shell.zone)
@@ -145,8 +145,8 @@ async def edit(
 ) -> Response[str]:
     """Change what is noted of a booking."""
     details = {name: getattr(data, name).strip() or None for name in ("subject", "location", "notes")}
-    actor = Actor("user", shell.principal.user_id)
-    await booking_service.change(shell.principal, booking_id, Changes(details=details), actor=actor)
+    changes = Changes(details=details)
+    await booking_service.change(shell.principal, booking_id, changes, actor=shell.principal.actor)
     return done(shell.language.gettext("Saved."))
 
 
@@ -170,8 +170,7 @@ async def end(
 ) -> Response[str]:
     """Cancel a booking, or say what became of it."""
     changes = Changes(status=data.status, reason=data.reason.strip()[:500] or None)
-    actor = Actor("user", shell.principal.user_id)
-    await booking_service.change(shell.principal, booking_id, changes, actor=actor)
+    await booking_service.change(shell.principal, booking_id, changes, actor=shell.principal.actor)
     words = {
         "completed": shell.language.gettext("Marked as completed."),
         "no_show": shell.language.gettext("Marked as a no-show."),
@@ -187,8 +186,7 @@ async def push_again(
     booking_service: NamedDependency[BookingService],
 ) -> Response[str]:
     """Have the outside calendar tried again now."""
-    actor = Actor("user", shell.principal.user_id)
-    await booking_service.push_again(shell.principal, booking_id, actor=actor)
+    await booking_service.push_again(shell.principal, booking_id, actor=shell.principal.actor)
     return done(shell.language.gettext("We are trying the calendar again now."))
 
 

@@ -12,7 +12,6 @@ from litestar.response import Response, Template
 from litestar.status_codes import HTTP_200_OK
 
 from frontdesk.availability.service import AvailabilityService
-from frontdesk.bookings.repository import Actor
 from frontdesk.bookings.request import BookingRequest
 from frontdesk.bookings.service import BookingService
 from frontdesk.errors import FrontdeskError, ValidationFailed
@@ -142,7 +141,7 @@ async def book(
     if lead_id is None and fields != LeadFields():
         lead_id = (await leads.create(principal.sub_account_id, fields)).id
         request = data.request(principal.user_id, lead_id)
-    booking = await booking_service.create(principal, request, actor=Actor("user", principal.user_id))
+    booking = await booking_service.create(principal, request, actor=principal.actor)
     when = shell.language.moment(booking.starts_at, shell.zone)
     return done(shell.language.gettext("Booked for %(when)s.") % {"when": when})
 
