@@ -1,7 +1,7 @@
 """What is asked for when somebody wants a time, and what a booking made of it looks like."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from frontdesk.availability.errors import NonexistentTime, PastDate
@@ -115,7 +115,8 @@ def instants_of(when: WallTime | datetime, zone: ZoneInfo) -> list[datetime]:
         NonexistentTime: the clocks skip it.
     """
     if isinstance(when, datetime):
-        return [when]
+        # In a zone of its own it would count by that zone's clocks, which skip and repeat hours.
+        return [when.astimezone(UTC)]
     instants = resolve_local(when.day, when.at, zone)
     if not instants:
         raise NonexistentTime(datetime.combine(when.day, when.at), str(zone))
