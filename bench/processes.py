@@ -14,16 +14,19 @@ START_SECONDS = 60.0
 
 
 @asynccontextmanager
-async def served(database_url: str, data_dir: Path) -> AsyncIterator[int]:
+async def served(
+    database_url: str, data_dir: Path, *, environment: Mapping[str, str] | None = None
+) -> AsyncIterator[int]:
     """Run `frontdesk serve`, without a worker, until the block is left; yields the port once it answers."""
-    environment = {
+    chosen = {
         "FRONTDESK_DATABASE_URL": database_url,
         "FRONTDESK_DATA_DIR": str(data_dir),
         "FRONTDESK_LOG_LEVEL": "ERROR",
         "FRONTDESK_MODEL": "offline",
+        **(environment or {}),
     }
     port = free_port()
-    async with running("frontdesk", "serve", "--no-worker", "--port", str(port), environment=environment):
+    async with running("frontdesk", "serve", "--no-worker", "--port", str(port), environment=chosen):
         await until_answering(port)
         yield port
 

@@ -30,6 +30,8 @@ class Row:
     starts_at: datetime
     ends_at: datetime
     event_id: str | None
+    event_from: datetime
+    is_claimed: bool
 
 
 @dataclass(slots=True)
@@ -68,6 +70,23 @@ def live_events(events: Iterable[Event]) -> dict[Key, list[Event]]:
         if marks and event.status not in FREE:
             found[int(marks[-1][0]), int(marks[-1][1])].append(event)
     return found
+
+
+def unnoted(rows: Mapping[Key, Row], events: Iterable[Event]) -> list[Key]:
+    """Return the bookings whose event is as they want it, and whose row does not know that yet. Pure."""
+    live = live_events(events)
+    return [
+        key for key, row in rows.items() if row.state == "pending" and _is_unnoted(row, live.get(key, []))
+    ]
+
+
+def _is_unnoted(row: Row, events: list[Event]) -> bool:
+    if row.status == "cancelled":
+        return row.event_id is not None and not events
+    is_known = row.event_id is not None and row.event_from == row.starts_at
+    return not is_known and any(
+        (event.starts_at, event.ends_at) == (row.starts_at, row.ends_at) for event in events
+    )
 
 
 def judged(promises: Mapping[Key, Promise], rows: Mapping[Key, Row], events: Iterable[Event]) -> Verdict:
