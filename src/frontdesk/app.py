@@ -155,10 +155,11 @@ async def readyz(state: State) -> dict[str, str]:
     return {"status": "ready"}
 
 
-PROBES: tuple[ControllerRouterHandler, ...] = (healthz, readyz, openapi_document)
-
-
-PROBES = (healthz, readyz, *frontdesk.metrics.handlers)
+PROBES: tuple[ControllerRouterHandler, ...] = (
+    healthz,
+    readyz,
+    *frontdesk.metrics.handlers,
+)
 
 
 async def provide_principal(
@@ -187,6 +188,22 @@ async def provide_agency_person(
         raise
     await rate_limits.take(API_KEY, hash_key(credential))
     return person
+
+
+def _document() -> OpenAPIConfig:
+    """Return how the API describes itself."""
+    return OpenAPIConfig(
+        title="frontdesk",
+        version="1",
+        description="The AI front desk that books real appointments.",
+        openapi_router=Router(
+            "/openapi", route_handlers=[], guards=[limit_by_address], include_in_schema=False
+        ),
+        render_plugins=(JsonRenderPlugin(),),
+        use_handler_docstrings=True,
+        security=[{"bearer": []}],
+        components=Components(security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer")}),
+    )
 
 
 def create_app(open_services: OpenServices) -> Litestar:
@@ -225,16 +242,7 @@ def create_app(open_services: OpenServices) -> Litestar:
         template_config=template_config(),
         logging_config=None,
         request_max_body_size=MAX_BODY_BYTES,
-        openapi_config=OpenAPIConfig(
-            title="frontdesk",
-            version="1",
-            description="The AI front desk that books real appointments.",
-            openapi_router=Router("/openapi", route_handlers=[], guards=[limit_by_address]),
-            render_plugins=(JsonRenderPlugin(),),
-            use_handler_docstrings=True,
-            security=[{"bearer": []}],
-            components=Components(security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer")}),
-        ),
+        openapi_config=_document(),
     )
     _declare_what_we_answer(app)
     return app
