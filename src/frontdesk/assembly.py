@@ -243,18 +243,15 @@ def _outside(
     vendor = GoHighLevel(vault, http=ground.outgoing, address=_address(settings))
     connections = CalendarConnections(db, clock, sealer, open_calendar=vendor.open_calendar, on_change=tell)
     states = Sealer(keys, "connect states")
+    keepers, waiting_list = vendor.keepers, WaitingList(db, clock)
+    agency_locations = AgencyLocations(
+        connections, waiting_list, keepers, authenticate=who[0].authenticate, enter=who[1].enter
+    )
     return _Outside(
         connections,
         Consents(db, clock, states, granting=vendor.granting, connections=connections),
-        AgencyLocations(
-            connections,
-            WaitingList(db, clock),
-            vendor.keepers,
-            vendor.granting,
-            authenticate=who[0].authenticate,
-            enter=who[1].enter,
-        ),
-        Probe(db, clock, connections=connections, keepers=vendor.keepers),
+        agency_locations,
+        Probe(db, clock, connections=connections, keepers=keepers, agency_locations=agency_locations),
     )
 
 

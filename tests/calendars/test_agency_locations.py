@@ -141,6 +141,45 @@ async def test_a_locations_token_is_made_anew_out_of_the_agencys(
     assert (await agency.stored(AGENCY_TEMPLATE)).lasts(agency.clock.now(), AHEAD)
 
 
+async def test_an_agencys_token_that_is_revoked_early_is_replaced(
+    agency: OAuthWorld, client_account: Account
+) -> None:
+    await bulk(agency, {"locationId": "second", "apiKey": client_account.api_key})
+    agency.simulation.state.tokens.clear()
+
+    assert await names(agency, client_account, "second") == ["Elsewhere"]
+    agency.simulation.state.tokens.clear()
+    assert len((await agency.browser.get(AGENCY)).json()["locations"]) == 2
+
+
+async def test_an_agency_that_took_the_app_out_is_found_by_the_clock_and_says_so(
+    agency: OAuthWorld, client_account: Account
+) -> None:
+    await bulk(agency, {"locationId": "second", "apiKey": client_account.api_key})
+    agency.simulation.state.installs.clear()
+    agency.simulation.state.tokens.clear()
+    agency.wait(0.5)
+
+    for _ in range(2):
+        await agency.services.probe.look_at(agency.account.sub_account_id)
+
+    kept = await agency.services.connections.agency(agency.account.sub_account_id)
+    assert (kept.health, "Connect the agency again" in (kept.health_problem or "")) == ("broken", True)
+    with pytest.raises(GrantDead, match="Connect the agency again"):
+        await names(agency, client_account, "second")
+
+
+async def test_a_location_whose_agency_was_disconnected_names_the_agency(
+    agency: OAuthWorld, client_account: Account
+) -> None:
+    await bulk(agency, {"locationId": "second", "apiKey": client_account.api_key})
+    await agency.browser.delete(AGENCY)
+    agency.wait(24)
+
+    with pytest.raises(GrantDead, match="Connect the agency again"):
+        await names(agency, client_account, "second")
+
+
 async def test_an_agency_that_is_gone_connects_again_and_heals_its_locations(
     agency: OAuthWorld, client_account: Account
 ) -> None:

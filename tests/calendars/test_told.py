@@ -215,6 +215,40 @@ async def test_a_location_is_connected_once_it_has_the_app(oauth: OAuthWorld) ->
         await oauth.services.connections.integration(stranger.sub_account_id)
 
 
+async def test_a_location_is_connected_by_the_clock_when_nobody_tells_of_the_app(oauth: OAuthWorld) -> None:
+    await oauth.connect(_company="company_demo")
+    oauth.simulation.state.add_location(NEW_YORK, id="later", name="Later")
+    await bulk(oauth, "later")
+    look = oauth.services.probe.look_at_all
+    oauth.wait(0.5)
+    await look()
+    asked = oauth.asked("/oauth/locationToken")
+    await look()
+    assert oauth.asked("/oauth/locationToken") == asked  # it is left alone for a while
+
+    await tell(oauth, "installs", "later")
+    oauth.wait(0.5)
+    await look()
+
+    shown = (await oauth.browser.get(STATUS)).json()
+    assert (shown.get("method"), shown["locationId"]) == ("agency", "later")
+
+
+async def test_news_of_an_app_that_come_too_early_are_followed_up_again(oauth: OAuthWorld) -> None:
+    await oauth.connect(_company="company_demo")
+    oauth.simulation.state.add_location(NEW_YORK, id="later", name="Later")
+    await bulk(oauth, "later")
+    no = '{"status": 400, "body": {"message": "App is not installed on this location"}}'
+    rule = f'{{"match": {{"path": "/oauth/locationToken"}}, "times": 1, "then": {no}}}'
+    oauth.simulation.break_with(f"[{rule}]")
+    await tell(oauth, "installs", "later")
+
+    with pytest.raises(AskAgain):
+        await told(oauth)
+
+    assert await told(oauth) == ["connected"]
+
+
 async def test_waiting_ends_on_demand_and_leaves_a_connection_alone(oauth: OAuthWorld) -> None:
     await oauth.connect(_company="company_demo")
     oauth.simulation.state.add_location(NEW_YORK, id="later", name="Later")

@@ -14,6 +14,7 @@ from frontdesk.calendars.deliveries import Hint
 from frontdesk.calendars.port import (
     Calendar,
     CalendarMissing,
+    CalendarNotAllowed,
     CalendarRefused,
     CalendarUnreachable,
     ExternalEvent,
@@ -29,6 +30,7 @@ from frontdesk.trail.entries import Actor
 
 TRY_AGAIN = timedelta(seconds=20)
 AT_ONCE = timedelta(milliseconds=200)
+INSTALLED_SOON_SECONDS = 60
 # Longer than this nobody is asked: comparing both sides finds what was missed.
 PATIENCE = timedelta(hours=1)
 CALENDAR = Actor("calendar")
@@ -98,10 +100,16 @@ class OutsideChanges:
         return hint.received_at is not None and hint.received_at < self._clock.now() - PATIENCE
 
     async def _unconnected(self, sub_account_id: int, hint: Hint) -> str:
-        """Connect who waited for this."""
-        if hint.kind == "install" and await self._agency_locations.connect_awaited(sub_account_id):
-            return "connected"
-        return "unconnected"
+        """Connect who waited for this. Over there the news may come before its own side knows of it."""
+        if hint.kind != "install":
+            return "unconnected"
+        try:
+            is_connected = await self._agency_locations.connect_awaited(sub_account_id)
+        except CalendarNotAllowed:
+            raise
+        except CalendarRefused as error:
+            raise CalendarUnreachable(str(error), retry_after_seconds=INSTALLED_SOON_SECONDS) from error
+        return "connected" if is_connected else "unconnected"
 
     async def _act(self, sub_account_id: int, integration: Integration, hint: Hint) -> str:
         calendar = self._connections.open(sub_account_id, integration)

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from frontdesk.calendars.connections import CalendarConnections, EventKind
 from frontdesk.calendars.credentials import Credentials
 from frontdesk.calendars.errors import CalendarApiError
-from frontdesk.calendars.grant_port import AgencyLocation, Granting
+from frontdesk.calendars.grant_port import AgencyLocation
 from frontdesk.calendars.keepers import GrantKeepers
 from frontdesk.calendars.port import CalendarError, CalendarRefused
-from frontdesk.calendars.renewal import of_agency
 from frontdesk.calendars.waiting import Standing, Waiting, WaitingList
 from frontdesk.errors import Forbidden, FrontdeskError, NotFound
+from frontdesk.logs import logger
 from frontdesk.tenancy.principal import AgencyPerson, Principal
 from frontdesk.trail.entries import Actor
 
@@ -26,6 +26,7 @@ NOT_INSTALLED = (
     "installed there, the location is connected by itself."
 )
 
+_log = logger(__name__)
 Authenticate = Callable[[str], Awaitable[Principal]]
 Enter = Callable[[AgencyPerson, int], Awaitable[Principal]]
 
@@ -58,7 +59,6 @@ class AgencyLocations:
         connections: CalendarConnections,
         waiting_list: WaitingList,
         keepers: GrantKeepers,
-        granting: Granting,
         *,
         authenticate: Authenticate,
         enter: Enter,
@@ -66,7 +66,6 @@ class AgencyLocations:
         self._connections = connections
         self._waiting_list = waiting_list
         self._keepers = keepers
-        self._granting = granting
         self._authenticate = authenticate
         self._enter = enter
 
@@ -79,12 +78,9 @@ class AgencyLocations:
         caller.require_admin()
         await self._connections.agency(caller.sub_account_id)
         try:
-            return await self._opened_by(caller.sub_account_id)
+            return await self._keepers.locations(caller.sub_account_id)
         except CalendarError as error:
             raise CalendarApiError(str(error)) from error
-
-    async def _opened_by(self, agency_account_id: int) -> list[AgencyLocation]:
-        return await self._granting.locations(await self._keepers.agency(agency_account_id))
 
     async def waited_for(self, caller: Principal) -> str | None:
         """Return the location whose installing the caller's sub-account waits for, by its id."""
@@ -124,6 +120,14 @@ class AgencyLocations:
             await self._open(sub_account_id, waiting, by=Actor("calendar"))
         return waiting is not None
 
+    async def look_for_awaited(self, sub_account_id: int) -> None:
+        """Connect the location that a sub-account waits for if it has our app by now: news may be lost."""
+        try:
+            await self.connect_awaited(sub_account_id)
+        except CalendarError as error:
+            _log.info("location_still_awaited", sub_account=sub_account_id, reason=str(error))
+            await self._waiting_list.put_off(sub_account_id)
+
     async def _grant(self, caller: Principal, wish: Wish) -> Granted:
         try:
             owner = await self._owner(caller, wish)
@@ -152,7 +156,7 @@ class AgencyLocations:
         try:
             await self._open(owner.sub_account_id, wanted, by=owner.actor)
         except CalendarRefused:
-            installed = {location.location_id for location in await self._opened_by(caller.sub_account_id)}
+            installed = {one.location_id for one in await self._keepers.locations(caller.sub_account_id)}
             if wish.location_id in installed:
                 raise
             if not await self._waiting_list.join(owner.sub_account_id, wanted, by=owner.actor):
@@ -162,11 +166,10 @@ class AgencyLocations:
         return Granted(wish.location_id, owner.sub_account_id)
 
     async def _open(self, sub_account_id: int, wanted: Waiting, *, by: Actor) -> None:
-        agency = await self._keepers.agency(wanted.agency_account_id)
-        made = await self._granting.for_location(agency, wanted.location_id)
+        grant = await self._keepers.location(wanted.agency_account_id, wanted.location_id)
         await self._connections.connect(
             sub_account_id,
-            Credentials(grant=of_agency(made, wanted.agency_account_id)),
+            Credentials(grant=grant),
             location_id=wanted.location_id,
             event_kind=wanted.event_kind,
             by=by,

@@ -44,7 +44,7 @@ class Granting(Protocol):
 
 
 class GrantDead(CalendarLockedOut):
-    """The refresh token is used up, expired or revoked: somebody has to connect again."""
+    """There is no grant, or its refresh token is used up, expired or revoked: connect again."""
 
 
 class GrantPaused(CalendarLockedOut):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from frontdesk.calendars.credentials import Credentials, Grant, seal, unseal
+from frontdesk.calendars.grant_port import GrantDead
 from frontdesk.calendars.port import CalendarRefused
 from frontdesk.clock import Clock
 from frontdesk.db.cache import TenantCache
@@ -96,13 +97,14 @@ class GrantStore:
         """Return the grant as it is stored.
 
         Raises:
-            CalendarRefused: there is none, or no longer. CalendarApiError: it cannot be opened.
+            GrantDead: there is none, or no longer. CalendarRefused: it is of another kind now.
+            CalendarApiError: it cannot be opened.
         """
         version = self._cache.version(self._sub_account_id)
         async with self._db.tenant(self._sub_account_id) as connection:
             row = await connection.fetchrow(LOAD, self._template)
         if row is None:
-            raise CalendarRefused("GoHighLevel is not connected any more. Connect GoHighLevel again.")
+            raise GrantDead("GoHighLevel is not connected any more. Connect GoHighLevel again.")
         credentials = unseal(
             self._sealer, row["credentials"], template=self._template, sub_account_id=self._sub_account_id
         )

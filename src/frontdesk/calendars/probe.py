@@ -1,8 +1,10 @@
 """A look at every connection by the clock: grants are renewed long before they end, and one that fails is
 known before it costs a booking."""
 
+from contextlib import suppress
 from datetime import timedelta
 
+from frontdesk.calendars.agency_locations import AgencyLocations
 from frontdesk.calendars.connections import CalendarConnections, Integration
 from frontdesk.calendars.errors import CalendarApiError
 from frontdesk.calendars.health import Finding, HealthWatch
@@ -25,12 +27,19 @@ class Probe:
     """Looks at connections."""
 
     def __init__(
-        self, db: Database, clock: Clock, *, connections: CalendarConnections, keepers: GrantKeepers
+        self,
+        db: Database,
+        clock: Clock,
+        *,
+        connections: CalendarConnections,
+        keepers: GrantKeepers,
+        agency_locations: AgencyLocations,
     ) -> None:
         self._db = db
         self._clock = clock
         self._connections = connections
         self._keepers = keepers
+        self._agency_locations = agency_locations
 
     async def look_at_all(self) -> int:
         """Look at whatever nobody has heard of for a while, or what ends soon; returns at how many."""
@@ -44,18 +53,18 @@ class Probe:
         return len(waiting)
 
     async def look_at(self, sub_account_id: int) -> None:
-        """Renew what ends soon, and ask one cheap question."""
-        for find, template in (
-            (self._connections.agency, AGENCY_TEMPLATE),
-            (self._connections.integration, TEMPLATE),
-        ):
-            try:
-                integration = await find(sub_account_id)
-            except NotFound:
-                continue
-            await self._renew(sub_account_id, integration, template)
-            if template == TEMPLATE:
-                await self._ask(sub_account_id, integration)
+        """Renew what ends soon, and ask one cheap question; look whether what is waited for is there."""
+        with suppress(NotFound):
+            agency = await self._connections.agency(sub_account_id)
+            await self._renew(sub_account_id, agency, AGENCY_TEMPLATE)
+            await self._ask_agency(sub_account_id, agency)
+        try:
+            integration = await self._connections.integration(sub_account_id)
+        except NotFound:
+            await self._agency_locations.look_for_awaited(sub_account_id)
+        else:
+            await self._renew(sub_account_id, integration, TEMPLATE)
+            await self._ask(sub_account_id, integration)
 
     async def _renew(self, sub_account_id: int, integration: Integration, template: str) -> None:
         if integration.expires_at is None:
@@ -67,6 +76,19 @@ class Probe:
             is_over = integration.expires_at - self._clock.now() <= MARGIN
             is_dead = isinstance(error, CalendarNotAllowed) and is_over
             await watch.note(Finding("broken" if is_dead else "expiring", str(error)))
+        else:
+            await watch.note(Finding("healthy"))
+
+    async def _ask_agency(self, sub_account_id: int, agency: Integration) -> None:
+        """Ask for the agency's locations."""
+        watch = self._watch(sub_account_id, agency)
+        try:
+            await self._keepers.locations(sub_account_id)
+        except (CalendarNotAllowed, CalendarApiError) as error:
+            await watch.note(Finding("broken", str(error)))
+        except CalendarError as error:
+            _log.info("connection_not_well", sub_account=sub_account_id, reason=str(error))
+            await watch.put_off()
         else:
             await watch.note(Finding("healthy"))
 

@@ -29,10 +29,12 @@ STORE_PAUSES_SECONDS = (0.1, 0.5, 2.0)
 _log = logger(__name__)
 
 
-class AgencyGrants(Protocol):
-    """Gives a living grant of an agency, by the sub-account that keeps it."""
+class OfAgency(Protocol):
+    """Makes a location's next grant out of its agency's, which a sub-account keeps."""
 
-    async def __call__(self, agency_account_id: int) -> Grant: ...  # noqa: D102 -- the class says it
+    async def __call__(  # noqa: D102 -- the class says it
+        self, agency_account_id: int, location_id: str
+    ) -> Grant: ...
 
 
 class GrantKeeper:
@@ -43,12 +45,12 @@ class GrantKeeper:
         store: GrantStore,
         granting: Granting,
         *,
-        agencies: AgencyGrants,
+        of_agency: OfAgency,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._store = store
         self._granting = granting
-        self._agencies = agencies
+        self._of_agency = of_agency
         self._sleep = sleep
         self._unsaved: tuple[Stored, Grant] | None = None
         self._turn = asyncio.Lock()
@@ -60,11 +62,16 @@ class GrantKeeper:
 
     async def token_after(self, refused: str) -> str | None:
         """Return another token in the place of one that was turned down before its time."""
+        another = (await self.living_after(refused)).access_token
+        return None if another == refused else another
+
+    async def living_after(self, refused: str) -> Grant:
+        """Return the grant, renewed if its access token is still the one that was turned down; errors so."""
         async with self._turn:
             current = await self._store.load()
             if current.grant.access_token == refused:
                 current = await self._renewed(current, margin=None)
-        return None if current.grant.access_token == refused else current.grant.access_token
+        return current.grant
 
     async def living(self) -> Grant:
         """Return the grant, renewed if its access token is about to end.
@@ -125,9 +132,7 @@ class GrantKeeper:
 
     async def _next_grant(self, grant: Grant) -> Grant:
         if grant.agency_account_id is not None and grant.refresh_token is None:
-            agency = await self._agencies(grant.agency_account_id)
-            made = await self._granting.for_location(agency, grant.location_id or "")
-            return of_agency(made, grant.agency_account_id)
+            return await self._of_agency(grant.agency_account_id, grant.location_id or "")
         try:
             return await self._granting.renew(grant)
         except GrantDead:
@@ -153,14 +158,3 @@ class GrantKeeper:
         if self._unsaved is not None:
             await self._store.replace(*self._unsaved)
             self._unsaved = None
-
-
-def of_agency(grant: Grant, agency_account_id: int) -> Grant:
-    """Return a location's grant as it is kept: the next one is made out of its agency's again."""
-    return Grant(
-        access_token=grant.access_token,
-        expires_at=grant.expires_at,
-        location_id=grant.location_id,
-        company_id=grant.company_id,
-        agency_account_id=agency_account_id,
-    )

@@ -33,6 +33,8 @@ WHERE t.name = $1 AND i.awaits_install
 """
 
 
+PUT_OFF = "UPDATE integrations SET checked_at = $1 WHERE awaits_install"
+
 STANDING = """
 SELECT i.location_id, i.awaits_install AS is_waiting
 FROM integrations i JOIN integration_templates t ON t.id = i.template_id
@@ -88,6 +90,11 @@ class WaitingList:
         async with self._db.tenant(sub_account_id) as connection:
             row = await connection.fetchrow(WAITING, TEMPLATE)
         return Waiting(**row) if row else None
+
+    async def put_off(self, sub_account_id: int) -> None:
+        """Take note that somebody looked whether a location has our app, and it has not."""
+        async with self._db.tenant(sub_account_id) as connection:
+            await connection.execute(PUT_OFF, self._clock.now())
 
     async def standing(self, sub_account_id: int) -> Standing | None:
         """Return what a sub-account is connected to or waits for."""
