@@ -111,6 +111,45 @@ async def test_a_twin_is_called_off(outside: Outside) -> None:
     assert [one.event_id for one in outside.calendar.events.values() if one.takes_time] == [event.event_id]
 
 
+@pytest.mark.parametrize("is_block", [False, True])
+@pytest.mark.parametrize("title", ["Bob Smith", "{} - called him"])
+async def test_an_event_is_its_bookings_whatever_staff_call_it(
+    outside: Outside, title: str, is_block: bool
+) -> None:
+    booking = await booked(outside, is_block=is_block)
+    event = outside.calendar.events[booking.external_event_id or ""]
+    outside.calendar.events[event.event_id] = replace(event, title=title.format(event.title))
+
+    booking = await outside.sync(await outside.move(booking, "15:00"))
+
+    [moved] = outside.calendar.events.values()
+    assert (moved.event_id, moved.starts_at) == (event.event_id, booking.starts_at)
+    assert await compare(outside) == []
+
+
+async def test_a_twin_is_called_off_wherever_it_stands_and_whatever_was_added_to_it(outside: Outside) -> None:
+    booking = await booked(outside, is_block=True)
+    event = outside.calendar.events[booking.external_event_id or ""]
+    twin = replace(event, event_id="twin", title=f"{event.title} - called him")
+    outside.calendar.put(twin, starts_at=CELLS[2])
+
+    assert await compare(outside) == [("twin", True)]
+    await outside.sync(booking)
+    assert list(outside.calendar.events) == [event.event_id]
+    assert await compare(outside) == []
+
+
+async def test_an_event_that_may_not_be_read_keeps_nobody_from_comparing_the_others(outside: Outside) -> None:
+    hidden, moved = await booked(outside, "10:00"), await booked(outside, "11:00")
+    del outside.calendar.events[hidden.external_event_id or ""]
+    outside.calendar.put(outside.calendar.events[moved.external_event_id or ""], starts_at=CELLS[12])
+    outside.calendar.fail("appointment", CalendarRefused("The token may not be used for this location."))
+
+    assert await compare(outside) == [("unreadable", False), ("moved", True)]
+    assert (await outside.current(hidden)).status == "confirmed"
+    assert (await outside.current(moved)).starts_at == CELLS[12]
+
+
 async def test_what_nobody_can_decide_is_told_with_what_to_do(
     outside: Outside, client: httpx.AsyncClient
 ) -> None:

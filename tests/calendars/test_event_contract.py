@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from frontdesk.bookings.differences import marked_booking
 from frontdesk.calendars.port import (
     CalendarMissing,
     CalendarRefused,
@@ -51,7 +52,7 @@ async def test_an_event_is_found_again_as_it_was_written(world: World, draft: Ev
     assert (event.starts_at, event.ends_at) == (draft.starts_at, draft.ends_at)
     assert (event.status, event.contact_id) == ("confirmed", draft.contact_id)
     assert event.takes_time
-    assert event.carries("(frontdesk 1-2)")
+    assert marked_booking(event, 1) == 2
 
 
 async def test_an_event_takes_its_time(world: World, draft: EventDraft) -> None:

@@ -145,11 +145,14 @@ class Comparing:
         return findings
 
     async def _mended(self, booking: Booking, sides: Sides) -> list[Finding]:
-        event = sides.event_of(booking) or await _looked_up(booking, sides.connected)
         try:
+            event = sides.event_of(booking) or await _looked_up(booking, sides.connected)
             finding = await mend(self._db, self._clock, booking, event)
         except ChangedMeanwhile:
             return []  # what it is now is compared the next time
+        except CalendarError as error:
+            _log.warning("event_not_read", booking=booking.id, reason=str(error))
+            return [finding_about("unreadable", booking, is_mended=False)]
         return [finding] if finding else []
 
     async def _judge_events(self, sub_account_id: int, sides: Sides) -> list[Finding]:
@@ -172,9 +175,8 @@ class Comparing:
             if booking.external_state == "pending" or booking.external_event_id == event.event_id:
                 return None
             is_over = booking.status == "cancelled"
-            await sync_again(
-                connection, booking, event_id=event.event_id if is_over else booking.external_event_id
-            )
+            known = event.event_id if is_over else booking.external_event_id
+            await sync_again(connection, booking, event_id=known, because_of=event)
         code: FindingCode = "left_over" if is_over else "twin"
         return replace(
             finding_about(code, booking, is_mended=True), event_id=event.event_id, starts_at=event.starts_at

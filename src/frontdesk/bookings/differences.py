@@ -30,6 +30,7 @@ FindingCode = Literal[
     "moved_onto_another",
     "many_gone",
     "not_written",
+    "unreadable",
 ]
 CODES: tuple[FindingCode, ...] = get_args(FindingCode)
 
@@ -85,6 +86,12 @@ def marked_booking(event: ExternalEvent, sub_account_id: int) -> int | None:
         if found and int(found[-1][0]) == sub_account_id:
             return int(found[-1][1])
     return None
+
+
+def is_of(booking: Booking, event: ExternalEvent) -> bool:
+    """Say whether an event is a booking's: the one it is known by, whatever its title says now, or marked."""
+    is_known = event.event_id == booking.external_event_id
+    return is_known or marked_booking(event, booking.sub_account_id) == booking.id
 
 
 def overlaps(bookings: Iterable[Booking], foreign: Sequence[ExternalEvent]) -> list[Finding]:

@@ -46,6 +46,10 @@ ADVICE: dict[FindingCode, tuple[str, str]] = {
         "GoHighLevel refused the booking's event.",
         "See the booking's externalSync for why, and mend that.",
     ),
+    "unreadable": (
+        "GoHighLevel does not show the booking's event.",
+        "Look in GoHighLevel whether the event is well, and whether the token may see it.",
+    ),
 }
 
 

@@ -20,10 +20,12 @@ UPDATE bookings SET status = $2, external_event_id = $3, updated_at = $4 WHERE i
 RETURNING {repository.COLUMNS}
 """  # noqa: S608 -- columns are a constant
 
-# The sync looks for every event with our mark before it writes, and for those that should not be there.
+# The sync looks for every event of the booking before it writes, and for those that should not be there.
 SYNC_AGAIN = """
 UPDATE bookings SET external_state = 'pending', external_event_id = $2,
-                    external_attempts = external_attempts + 1
+                    external_attempts = external_attempts + 1,
+                    external_from = least(external_from, $3::timestamptz),
+                    external_until = greatest(external_until, $4::timestamptz)
 WHERE id = $1
 """
 
@@ -50,9 +52,15 @@ async def mend(db: Database, clock: Clock, before: Booking, event: ExternalEvent
         return finding
 
 
-async def sync_again(connection: Connection, booking: Booking, *, event_id: str | None) -> None:
-    """Have the sync look at a booking's events once more, whether or not it thinks that all is well."""
-    await connection.execute(SYNC_AGAIN, booking.id, event_id)
+async def sync_again(
+    connection: Connection, booking: Booking, *, event_id: str | None, because_of: ExternalEvent | None = None
+) -> None:
+    """Have the sync look at a booking's events once more, whether or not it thinks that all is well.
+
+    It looks as far as the one that it is asked for.
+    """
+    reach = (because_of.starts_at, because_of.ends_at) if because_of else (None, None)
+    await connection.execute(SYNC_AGAIN, booking.id, event_id, *reach)
     await enqueue_sync(connection, booking.sub_account_id, booking.id)
 
 
@@ -60,7 +68,7 @@ async def _mend(
     connection: Connection, booking: Booking, event: ExternalEvent | None, found: Difference, *, now: datetime
 ) -> Finding:
     if found == "left_over":
-        await sync_again(connection, booking, event_id=event.event_id if event else None)
+        await sync_again(connection, booking, event_id=event.event_id if event else None, because_of=event)
     elif found == "gone" and booking.external_kind != "appointment":
         # A block is our shadow over there: removing it calls nothing off.
         await sync_again(connection, booking, event_id=None)
@@ -69,7 +77,7 @@ async def _mend(
     elif event is not None and (ending := ending_of(event)) is not None:
         await _become(connection, booking, ending, reason="ended_in_calendar", now=now)
     elif event is not None and event.starts_at in booking.doubted_starts:
-        await sync_again(connection, booking, event_id=event.event_id)
+        await sync_again(connection, booking, event_id=event.event_id, because_of=event)
         return _finding("late", booking, event, is_mended=True)
     elif event is not None:
         stands = Standing(event.event_id, event.kind, event.title, event.starts_at, event.ends_at)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from frontdesk.availability.intervals import Interval, covers, merge
-from frontdesk.bookings.differences import marked_booking
+from frontdesk.bookings.differences import is_of, marked_booking
 from frontdesk.bookings.outcomes import Standing
 from frontdesk.bookings.repository import Booking
 from frontdesk.calendars.connections import ConnectedCalendar
@@ -147,7 +147,7 @@ async def _wait_for_leaving(booking: Booking, place: Place) -> None:
     there = await place.connected.calendar.find_events(
         place.connected.target, start=booking.starts_at, end=booking.ends_at
     )
-    in_the_way = [event for event in there if event.takes_time and not event.carries(mark_of(booking))]
+    in_the_way = [event for event in there if event.takes_time and not is_of(booking, event)]
     ids = {marked_booking(event, booking.sub_account_id) for event in in_the_way}
     ours = {booking_id for booking_id in ids if booking_id is not None}
     if ours and ours == ids and await place.are_leaving(ours):
@@ -228,7 +228,7 @@ async def _marked(booking: Booking, place: Place) -> list[Standing]:
     events = await place.connected.calendar.find_events(
         place.connected.target, start=booking.external_from, end=booking.external_until
     )
-    return [_standing(event) for event in events if event.carries(mark_of(booking)) and event.takes_time]
+    return [_standing(event) for event in events if event.takes_time and is_of(booking, event)]
 
 
 def _standing(event: ExternalEvent) -> Standing:

@@ -87,10 +87,6 @@ class ExternalEvent:
         """Whether somebody is busy with it."""
         return self.status not in FREEING
 
-    def carries(self, mark: str) -> bool:
-        """Whether the mark stands at the end of its title or in its notes."""
-        return self.title.endswith(mark) or mark in (self.notes or "")
-
 
 @dataclass(frozen=True, slots=True)
 class EventDraft:
