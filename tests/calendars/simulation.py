@@ -69,7 +69,7 @@ class Simulation:
     async def adapter(self) -> AsyncIterator[GoHighLevelCalendar]:
         """Our adapter over real HTTP; every exchange is judged by the vendor's document."""
         async with httpx.AsyncClient(transport=BothJudged()) as http:
-            yield GoHighLevelCalendar(self.client(http))
+            yield GoHighLevelCalendar(self.client(http), clock=self.clock)
 
     @asynccontextmanager
     async def api(self, *, token: str | None = None) -> AsyncIterator[httpx.AsyncClient]:

@@ -1,6 +1,8 @@
 """Which of the vendor's calls our calls become. Every exchange is judged by the vendor's document."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -71,7 +73,7 @@ async def test_a_persons_free_time_counts_not_the_teams(
     assert await adapter.free_cells(target("robin", person="bob"), **morning) == []
 
 
-async def test_a_calendars_settings_are_read_once(
+async def test_a_calendars_settings_are_read_once_in_a_while(
     simulation: Simulation, adapter: GoHighLevelCalendar
 ) -> None:
     for _ in range(3):
@@ -81,6 +83,46 @@ async def test_a_calendars_settings_are_read_once(
 
     assert simulation.state.requests.count("GET", "/calendars/event") == 1
     assert simulation.state.requests.count("GET", "/calendars/event/free-slots") == 3
+
+
+async def test_a_slot_length_that_changes_over_there_counts_within_minutes(
+    simulation: Simulation, adapter: GoHighLevelCalendar
+) -> None:
+    morning = {"start": local("2026-12-01 09:00"), "end": local("2026-12-01 10:00")}
+    assert (await adapter.free_cells(target("event"), **morning))[0].ends_at == local("2026-12-01 09:30")
+    calendars = simulation.state.calendars
+    calendars["event"] = replace(calendars["event"], slot_minutes=60, interval_minutes=60)
+
+    simulation.clock.instant += timedelta(minutes=5)
+
+    assert (await adapter.free_cells(target("event"), **morning))[0].ends_at == local("2026-12-01 10:00")
+
+
+async def test_a_no_to_what_goes_by_old_settings_is_asked_again_by_new_ones(
+    simulation: Simulation, adapter: GoHighLevelCalendar
+) -> None:
+    await block(adapter, target("event"), **HOUR, title="Visit")
+    calendars = simulation.state.calendars
+    calendars["event"] = replace(calendars["event"], type="personal", team=("cyd",))
+
+    await block(adapter, target("event"), **HOUR, title="Visit")
+
+    written = [body.get("calendarId") or body.get("assignedUserId") for body in sent(simulation, "POST")]
+    assert written == ["event", "event", "cyd"]
+    assert len(simulation.state.events) == 2
+
+
+async def test_a_no_to_what_goes_by_present_settings_is_told_at_once(
+    simulation: Simulation, adapter: GoHighLevelCalendar
+) -> None:
+    await block(adapter, target("event"), **HOUR, title="Visit")
+    no = '{"status": 422, "body": {"statusCode": 422, "message": ["title is too long"]}}'
+    simulation.break_with(f'[{{"match": {{"method": "POST"}}, "then": {no}}}]')
+
+    with pytest.raises(CalendarRefused, match="too long"):
+        await block(adapter, target("event"), **HOUR, title="Visit")
+
+    assert len(sent(simulation, "POST")) == 2
 
 
 async def test_cells_are_as_long_as_the_calendars_slots(

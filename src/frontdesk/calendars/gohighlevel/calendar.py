@@ -1,7 +1,10 @@
 """GoHighLevel as a `Calendar` of the port: what each of our calls means in the vendor's terms."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from frontdesk.calendars.gohighlevel.client import GoHighLevelClient, Query
@@ -25,6 +28,7 @@ from frontdesk.calendars.gohighlevel.payloads import (
 from frontdesk.calendars.gohighlevel.people_payloads import ContactPayload, UpsertRequest
 from frontdesk.calendars.port import (
     CalendarMissing,
+    CalendarNotAllowed,
     CalendarRefused,
     CalendarSummary,
     CalendarTarget,
@@ -37,17 +41,32 @@ from frontdesk.calendars.port import (
     ExternalPerson,
     FreeCell,
 )
+from frontdesk.clock import Clock, SystemClock
+
+# How long a calendar's settings are remembered.
+SETTINGS_LIFE = timedelta(minutes=5)
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A calendar's settings, and until when they are remembered."""
+
+    payload: CalendarPayload
+    ends_at: datetime
 
 
 class GoHighLevelCalendar:
     """One connected location.
 
-    A calendar's settings are read once in the life of an instance: make a new one for fresh settings.
+    A calendar's settings are remembered for minutes, and read anew when what goes by them is refused.
     """
 
-    def __init__(self, client: GoHighLevelClient) -> None:
+    def __init__(self, client: GoHighLevelClient, *, clock: Clock | None = None) -> None:
         self._client = client
-        self._settings: dict[str, CalendarPayload] = {}
+        self._clock = clock or SystemClock()
+        self._settings: dict[str, Settings] = {}
 
     async def list_calendars(self, location_id: str) -> list[CalendarSummary]:
         """Return the location's calendars, drafts included."""
@@ -61,7 +80,11 @@ class GoHighLevelCalendar:
 
         A slot promises its own length and no more, so a longer booking has to find several in a row.
         """
-        settings = await self._settings_of(target)
+        return await self._by_settings(target, lambda found: self._cells(found, target, start, end))
+
+    async def _cells(
+        self, settings: CalendarPayload, target: CalendarTarget, start: datetime, end: datetime
+    ) -> list[FreeCell]:
         person = person_meant(settings, target)
         cells: list[FreeCell] = []
         for piece_start, piece_end in split_range(start, end):
@@ -89,20 +112,28 @@ class GoHighLevelCalendar:
         On an event calendar the calendar is blocked, on any other kind a person, on all their calendars.
         The vendor does not check a block against what is there already; it does check an appointment.
         """
-        person = person_meant(await self._settings_of(target), target)
-        if draft.kind == "block":
-            return await self._client.create_block_slot(block_request(target, draft, person=person))
-        return await self._client.create_appointment(appointment_request(target, draft, person=person))
+
+        async def create(settings: CalendarPayload) -> str:
+            person = person_meant(settings, target)
+            if draft.kind == "block":
+                return await self._client.create_block_slot(block_request(target, draft, person=person))
+            return await self._client.create_appointment(appointment_request(target, draft, person=person))
+
+        return await self._by_settings(target, create)
 
     async def update_event(self, target: CalendarTarget, event_id: str, draft: EventDraft) -> None:
         """Give an event the draft's times and title; an appointment keeps its status, which is read first."""
-        person = person_meant(await self._settings_of(target), target)
-        if draft.kind == "block":
-            await self._client.update_block_slot(event_id, block_request(target, draft, person=person))
-            return
-        current = await self._client.appointment(event_id)
-        edit = appointment_edit(target, draft, current=current, person=person)
-        await self._client.update_appointment(event_id, edit)
+
+        async def update(settings: CalendarPayload) -> None:
+            person = person_meant(settings, target)
+            if draft.kind == "block":
+                await self._client.update_block_slot(event_id, block_request(target, draft, person=person))
+                return
+            current = await self._client.appointment(event_id)
+            edit = appointment_edit(target, draft, current=current, person=person)
+            await self._client.update_appointment(event_id, edit)
+
+        await self._by_settings(target, update)
 
     async def cancel_event(self, event_id: str, *, kind: EventKind) -> None:
         """Remove a block; set an appointment to cancelled, for deleting one would fire no workflow."""
@@ -128,17 +159,13 @@ class GoHighLevelCalendar:
         self, target: CalendarTarget, *, start: datetime, end: datetime
     ) -> list[ExternalEvent]:
         """Return the calendar's appointments and its blocks, or its person's, that overlap the stretch."""
-        person = person_meant(await self._settings_of(target), target)
-        return await self._listed(
-            target,
-            (start, end),
-            appointments_of={"calendarId": target.calendar_id},
-            blocks_of=_owner(target, person),
-        )
+        owner = await self._owner(target)
+        of_calendar = {"calendarId": target.calendar_id}
+        return await self._listed(target, (start, end), appointments_of=of_calendar, blocks_of=owner)
 
     async def busy(self, target: CalendarTarget, *, start: datetime, end: datetime) -> list[ExternalEvent]:
         """Return what takes the person's time, or the event calendar's, in the stretch."""
-        owner = _owner(target, person_meant(await self._settings_of(target), target))
+        owner = await self._owner(target)
         found = await self._listed(target, (start, end), appointments_of=owner, blocks_of=owner)
         return [event for event in found if event.takes_time]
 
@@ -197,14 +224,36 @@ class GoHighLevelCalendar:
         found = [event for event in read if event.starts_at < end and start < event.ends_at]
         return sorted(found, key=lambda event: (event.starts_at, event.event_id))
 
-    async def _settings_of(self, target: CalendarTarget) -> CalendarPayload:
-        if target.calendar_id not in self._settings:
-            self._settings[target.calendar_id] = await self._client.calendar(target.calendar_id)
-        return self._settings[target.calendar_id]
+    async def _owner(self, target: CalendarTarget) -> Query:
+        """Return whose time stands for the calendar, as a query's parameter."""
 
+        async def owner(settings: CalendarPayload) -> Query:
+            person = person_meant(settings, target)
+            return {"userId": person} if person else {"calendarId": target.calendar_id}
 
-def _owner(target: CalendarTarget, person: str | None) -> Query:
-    return {"userId": person} if person else {"calendarId": target.calendar_id}
+        return await self._by_settings(target, owner)
+
+    async def _by_settings(
+        self, target: CalendarTarget, act: Callable[[CalendarPayload], Awaitable[Answer]]
+    ) -> Answer:
+        """Do what goes by a calendar's settings; once more if it is refused and they have changed since."""
+        known = self._settings.get(target.calendar_id)
+        if known is None or known.ends_at <= self._clock.now():
+            return await act(await self._read_settings(target))
+        try:
+            return await act(known.payload)
+        except (CalendarNotAllowed, CalendarMissing):
+            raise
+        except CalendarRefused:
+            settings = await self._read_settings(target)
+            if settings == known.payload:
+                raise
+        return await act(settings)
+
+    async def _read_settings(self, target: CalendarTarget) -> CalendarPayload:
+        payload = await self._client.calendar(target.calendar_id)
+        self._settings[target.calendar_id] = Settings(payload, self._clock.now() + SETTINGS_LIFE)
+        return payload
 
 
 def _contact(payload: ContactPayload) -> ExternalContact:

@@ -63,4 +63,4 @@ class GoHighLevel:
             ),
         )
         transport = Transport(self._http, base_url=self._base_url, tokens=tokens, conduct=conduct)
-        return GoHighLevelCalendar(GoHighLevelClient(transport))
+        return GoHighLevelCalendar(GoHighLevelClient(transport), clock=self._clock)
