@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -27,6 +28,7 @@ from frontdesk.calendars import simulator
 from frontdesk.clock import FixedClock
 from frontdesk.db import embedded, schema
 from frontdesk.db.pool import by_arguments
+from frontdesk.entry import end_streams
 from frontdesk.serving import serving
 from frontdesk.settings import Settings
 from scripts import agency_sights, sights
@@ -130,7 +132,7 @@ async def staged() -> AsyncIterator[Stage]:
                 simulator.running(simulator.create_app(state, clock)) as outside,
                 assembled(_settings(Path(folder), outside), connections, clock=clock) as services,
                 jobs_running(services),
-                serving(_around(services), before_stop=services.booking_news.close) as address,
+                serving(_around(services), before_stop=partial(end_streams, services)) as address,
             ):
                 account = await furnish(services)
                 await furnish_agency(services, state)

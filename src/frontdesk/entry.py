@@ -1,7 +1,9 @@
 """Where server processes begin: each opens the services it needs and closes them when it stops."""
 
+import asyncio
+import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar
 
@@ -34,15 +36,35 @@ async def opened_with_jobs(chosen: Settings) -> AsyncIterator[Services]:
         yield services
 
 
+def end_streams(services: Services) -> None:
+    """Let go whoever follows something as it happens: the process is about to stop, and they come back."""
+    services.booking_news.close()
+    services.watching.close()
+
+
+@asynccontextmanager
+async def _letting_go(opening: AbstractAsyncContextManager[Services]) -> AsyncIterator[Services]:
+    """Open the services of a server process, and let open streams end when it is told to stop.
+
+    The server waits for whatever is being answered, and streams go on for minutes. Its own handlers stand
+    already: the event loop calls them through its wake-up, whatever is called here.
+    """
+    loop = asyncio.get_running_loop()
+    async with opening as services:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(end_streams, services))
+        yield services
+
+
 def web_and_jobs() -> Litestar:
     """Return the application of a server process that runs the jobs too."""
     chosen = settings.from_environment()
     logs.configure(chosen.log_level)
-    return create_app(lambda: opened_with_jobs(chosen))
+    return create_app(lambda: _letting_go(opened_with_jobs(chosen)))
 
 
 def web_alone() -> Litestar:
     """Return the application of a server process beside separate workers."""
     chosen = settings.from_environment()
     logs.configure(chosen.log_level)
-    return create_app(lambda: opened(chosen))
+    return create_app(lambda: _letting_go(opened(chosen)))

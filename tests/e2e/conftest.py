@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ from frontdesk.assembly import Services
 from frontdesk.calendars import simulator
 from frontdesk.calendars.simulator.state import Event, SimulatorState
 from frontdesk.clock import FixedClock
+from frontdesk.entry import end_streams
 from frontdesk.serving import serving
 from frontdesk.settings import Settings
 from tests.conftest import Account, app_around
@@ -81,13 +83,9 @@ async def new_desk(
     working_services: Services, account: Account, simulated: Simulated
 ) -> AsyncIterator[FrontDesk]:
     """Return a server with its worker, whose account is new: nothing is connected."""
-
-    def let_everybody_go() -> None:
-        working_services.booking_news.close()
-        working_services.watching.close()
-
+    ending = partial(end_streams, working_services)
     async with (
-        serving(app_around(working_services), before_stop=let_everybody_go) as base_url,
+        serving(app_around(working_services), before_stop=ending) as base_url,
         httpx.AsyncClient(base_url=base_url, headers=account.headers, verify=False) as http,
     ):
         yield FrontDesk(base_url, account, http, simulated.state)
