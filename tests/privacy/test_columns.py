@@ -20,6 +20,7 @@ NEVER_A_LEADS = {
     "sub_accounts": {"name", "timezone", "widget_key", "date_order"},
     "agencies": {"name"},
     "agency_people": {"name", "email", "password_hash"},
+    "agency_trail": {"action"},
     "users": {
         "name", "email", "role", "password_hash", "timezone", "calendar_id", "location_id",
         "assigned_user_id", "bookings_time",

@@ -31,7 +31,7 @@ EXEMPT = {
     "rate_buckets": "hashes of who asked how often",
 }
 # Tables of agencies, which stand above tenants and have a setting and policies of their own.
-OF_AGENCIES = {"agencies", "agency_people"}
+OF_AGENCIES = {"agencies", "agency_people", "agency_sessions", "agency_trail"}
 TABLES = """
 SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relowner::regrole::text AS owner,
        (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid) AS policies

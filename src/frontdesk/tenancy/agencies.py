@@ -14,9 +14,10 @@ import msgspec
 from frontdesk.emails import folded
 from frontdesk.errors import NotFound, Unauthorized, ValidationFailed
 from frontdesk.sealing import SealBroken
-from frontdesk.tenancy import agency_repository, passwords
+from frontdesk.tenancy import agency_repository, agency_trail, passwords
 from frontdesk.tenancy.accounts import Accounts, NewAccount
 from frontdesk.tenancy.agency_repository import ListedAccount
+from frontdesk.tenancy.agency_sessions import AgencySessions
 from frontdesk.tenancy.ground import Ground
 from frontdesk.tenancy.people import require_person
 from frontdesk.tenancy.principal import AgencyPerson, Principal
@@ -47,11 +48,12 @@ class NewAgency:
 
 
 class Agencies:
-    """Those who look after many sub-accounts."""
+    """Those who look after many sub-accounts; `sessions` are their people's in browsers."""
 
     def __init__(self, ground: Ground, accounts: Accounts) -> None:
         self._ground = ground
         self._accounts = accounts
+        self.sessions = AgencySessions(ground)
 
     async def create(self, name: str, email: str, *, password: str | None = None) -> NewAgency:
         """Make an agency and its owner; without a password one is made up.
@@ -73,12 +75,17 @@ class Agencies:
         return NewAgency(agency_id, person_id, chosen)
 
     async def sign_in(self, email: str, password: str) -> AgencyPerson | None:
-        """Tell which agency's person knows this address and password, if any; of several, the oldest's."""
+        """Tell which agency's person knows this address and password, if any; of several, the oldest's.
+
+        The agency's trail says that they came in.
+        """
         for agency_id, person_id in await self._ground.db.find_agency_sign_ins(folded(email)):
             async with self._ground.db.agency(agency_id) as connection:
                 known = await agency_repository.sign_in_of(connection, person_id)
             if known is not None and await passwords.is_password(password, known.password_hash):
-                return AgencyPerson(agency_id, person_id, known.session_epoch)
+                person = AgencyPerson(agency_id, person_id, known.session_epoch)
+                await self._note_sign_in(person)
+                return person
         return None
 
     def token(self, person: AgencyPerson) -> str:
@@ -142,15 +149,17 @@ class Agencies:
         known = await self._sign_in_of(person)
         if not await passwords.is_password(current, known.password_hash):
             raise _not_current()
-        new_hash = await passwords.hash_password(new)
+        new_hash, now = await passwords.hash_password(new), self._ground.clock.now()
         async with self._ground.db.agency(person.agency_id) as connection:
             epoch = await agency_repository.change_password(
                 connection,
                 person.id,
                 new_hash=new_hash,
                 old_hash=known.password_hash,
-                now=self._ground.clock.now(),
+                now=now,
             )
+            if epoch is not None:
+                await agency_trail.record(connection, person.id, "password.changed", now=now)
             theirs = await agency_repository.sub_accounts(connection, person.agency_id)
         if epoch is None:  # somebody else changed it meanwhile
             raise _not_current()
@@ -187,6 +196,10 @@ class Agencies:
             told = Entry(OPERATOR, action, _ACCOUNT, {"agencyId": [before, after]})
             await record(connection, told, now=self._ground.clock.now())
         self._ground.on_change(sub_account_id)
+
+    async def _note_sign_in(self, person: AgencyPerson) -> None:
+        async with self._ground.db.agency(person.agency_id) as connection:
+            await agency_trail.record(connection, person.id, "signed_in", now=self._ground.clock.now())
 
     async def _sign_in_of(self, person: AgencyPerson) -> agency_repository.AgencySignIn:
         async with self._ground.db.agency(person.agency_id) as connection:

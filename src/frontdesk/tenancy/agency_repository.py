@@ -28,6 +28,10 @@ WHERE id = $1 AND password_hash = $3
 RETURNING session_epoch
 """
 
+END_SIGN_INS = """
+UPDATE agency_people SET session_epoch = session_epoch + 1, updated_at = $2 WHERE id = $1
+"""
+
 SUB_ACCOUNTS = "SELECT id, name, timezone, created_at FROM sub_accounts WHERE agency_id = $1 ORDER BY id"
 
 # Inside the tenant: as whom its agency's people act there. There always is one.
@@ -93,6 +97,11 @@ async def change_password(
     """Write a password in place of the one that was checked; returns the new epoch, None if it is another."""
     epoch: int | None = await connection.fetchval(REPLACE_SIGN_IN, person_id, new_hash, old_hash, now)
     return epoch
+
+
+async def end_sign_ins(connection: Connection, person_id: int, *, now: datetime) -> None:
+    """End all tokens, sessions and switches of a person."""
+    await connection.execute(END_SIGN_INS, person_id, now)
 
 
 async def sub_accounts(connection: Connection, agency_id: int) -> list[ListedAccount]:

@@ -7,18 +7,33 @@ import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
-from litestar.status_codes import HTTP_200_OK
+from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from frontdesk.http import Body, Id, NewPassword, refusals
 from frontdesk.limits import SIGN_IN, Limits
 from frontdesk.tenancy.agencies import TOKEN_LIFE, Agencies
 from frontdesk.tenancy.agency_repository import ListedAccount
+from frontdesk.tenancy.agency_trail import AgencyAction
 from frontdesk.tenancy.authentication import ACCESS_TOKEN_LIFE
 from frontdesk.tenancy.principal import AgencyPerson
 from frontdesk.tenancy.routes import TokenAnswer
 from frontdesk.tenancy.service import TenancyService
 
 Line = Annotated[str, msgspec.Meta(max_length=320)]
+
+
+class AgencyLineView(Body):
+    """What a person of the agency did."""
+
+    at: datetime
+    action: AgencyAction
+    person_id: int
+
+
+class AgencyTrail(Body):
+    """Who of the agency came in and went, newest first."""
+
+    entries: list[AgencyLineView]
 
 
 class AgencyPassword(Body):
@@ -119,4 +134,21 @@ async def change_password(
     return TokenAnswer(agencies.token(changed), life, None, agency_person.agency_id)
 
 
-handlers = [list_sub_accounts, make_sub_account, switch, change_password]
+@post("/agency/sign-out", status_code=HTTP_204_NO_CONTENT, responses=refusals(), tags=["agency"])
+async def sign_out(agency_person: NamedDependency[AgencyPerson], agencies: NamedDependency[Agencies]) -> None:
+    """Sign the person out everywhere: their tokens, sessions and switches end at once."""
+    await agencies.sessions.end_all(agency_person)
+
+
+@get("/agency/trail", responses=refusals(), tags=["agency"])
+async def read_trail(
+    agency_person: NamedDependency[AgencyPerson], agencies: NamedDependency[Agencies]
+) -> AgencyTrail:
+    """Return the latest 500 times that somebody of the agency came in, went or changed their password."""
+    lines = await agencies.sessions.trail(agency_person)
+    return AgencyTrail(
+        [AgencyLineView(line.at.astimezone(UTC), line.action, line.person_id) for line in lines]
+    )
+
+
+handlers = [list_sub_accounts, make_sub_account, switch, change_password, sign_out, read_trail]

@@ -14,7 +14,7 @@ from frontdesk.errors import FrontdeskError, InvalidTimezone, Unauthorized, Vali
 from frontdesk.http import AnyRequest, Id
 from frontdesk.tenancy.agencies import Agencies
 from frontdesk.tenancy.principal import AgencyPerson
-from frontdesk.web.sign_in import AGENCY_COOKIE, SignIns
+from frontdesk.web.sign_in import SignIns
 from frontdesk.web.templating import look_of
 from frontdesk.zones import DEFAULT_ZONE, all_zones
 
@@ -40,7 +40,7 @@ async def agency_page(
 ) -> Template | Redirect:
     """Show the agency's sub-accounts."""
     try:
-        person = await _person(request, agencies)
+        person = await sign_ins.agency_person(request)
     except Unauthorized:
         return Redirect(SIGN_IN, status_code=HTTP_303_SEE_OTHER)
     return await _page(request, agencies, sign_ins, person, told={})
@@ -54,7 +54,7 @@ async def make_account(
     data: AccountBody,
 ) -> Template:
     """Make a sub-account; its owner's password is shown this once."""
-    person = await _person(request, agencies)
+    person = await sign_ins.agency_person(request)
     try:
         made = await agencies.create_sub_account(
             person, data.name.strip(), timezone=data.timezone, email=data.email.strip() or None
@@ -72,20 +72,17 @@ async def enter(
     agencies: NamedDependency[Agencies],
     sign_ins: NamedDependency[SignIns],
 ) -> Redirect:
-    """Go into a sub-account, as its owner; its trail says who it was."""
-    principal = await agencies.enter(await _person(request, agencies), sub_account_id)
+    """Go into a sub-account, as its owner, and out of the one before; its trail says who it was."""
+    principal = await agencies.enter(await sign_ins.agency_person(request), sub_account_id)
+    await sign_ins.leave(request)
     session = await sign_ins.begin(principal)
     return Redirect(HOME, status_code=HTTP_303_SEE_OTHER, cookies=[sign_ins.session_cookie(request, session)])
 
 
-def send_in(request: AnyRequest, agencies: Agencies, sign_ins: SignIns, person: AgencyPerson) -> Redirect:
-    """Return the answer that lets an agency's person in."""
-    cookie = sign_ins.agency_cookie(request, agencies.token(person))
+async def send_in(request: AnyRequest, sign_ins: SignIns, person: AgencyPerson) -> Redirect:
+    """Begin a session of an agency's person, and lead to their accounts."""
+    cookie = sign_ins.agency_cookie(request, await sign_ins.begin_agency(person))
     return Redirect(AGENCY, status_code=HTTP_303_SEE_OTHER, cookies=[cookie])
-
-
-async def _person(request: AnyRequest, agencies: Agencies) -> AgencyPerson:
-    return await agencies.authenticate(request.cookies.get(AGENCY_COOKIE, ""))
 
 
 async def _page(
@@ -108,8 +105,7 @@ async def _page(
             **told,
             **look_of(request),
         },
-        # Whoever works here stays signed in.
-        cookies=[browser, sign_ins.agency_cookie(request, agencies.token(person))],
+        cookies=[browser],
         headers=NEVER_KEPT,
     )
 

@@ -105,7 +105,7 @@ async def sign_in(
         await rate_limits.take_sign_in(address_of(request), data.email)
         person = await agencies.sign_in(data.email.strip(), data.password)
         if person is not None:
-            return agency_pages.send_in(request, agencies, sign_ins, person)
+            return await agency_pages.send_in(request, sign_ins, person)
         session = await sign_ins.sign_in(data.email.strip(), data.password)
     except Unauthorized as refusal:
         return _sign_in_form(request, sign_ins, email=data.email, refusal=refusal)

@@ -10,6 +10,7 @@ from frontdesk.clock import Clock
 from frontdesk.db.pool import Database
 from frontdesk.leads.service import LeadService
 from frontdesk.sealing import Sealer
+from frontdesk.tenancy.agencies import Agencies
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
 from frontdesk.web.booking.links import ManageLinks
@@ -47,6 +48,7 @@ class Behind:
     public_url: str | None
     tenancy: TenancyService
     sessions: Sessions
+    agencies: Agencies
     leads: LeadService
     talk: TalkGround
     chat: ConversationService
@@ -60,6 +62,7 @@ def page_services(behind: Behind) -> PageServices:
         Sealer(keys, "web sessions"),
         tenancy=behind.tenancy,
         sessions=behind.sessions,
+        agency_sessions=behind.agencies.sessions,
         public_url=behind.public_url,
     )
     widgets = Sealer(keys, "widget sessions")

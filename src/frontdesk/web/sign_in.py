@@ -11,8 +11,8 @@ from frontdesk.clock import Clock
 from frontdesk.errors import Forbidden, Unauthorized
 from frontdesk.http import AnyRequest
 from frontdesk.sealing import SealBroken, Sealer
-from frontdesk.tenancy.agencies import TOKEN_LIFE
-from frontdesk.tenancy.principal import Principal
+from frontdesk.tenancy.agency_sessions import AgencySessions
+from frontdesk.tenancy.principal import AgencyPerson, Principal
 from frontdesk.tenancy.repository import User
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.tenancy.sessions import Sessions
@@ -24,6 +24,7 @@ BROWSER_COOKIE = "frontdesk_browser"
 AGENCY_COOKIE = "frontdesk_agency"
 COOKIE_PATH = "/app"
 _SESSION = "session"
+_AGENCY_SESSION = "agency session"
 
 
 class WebSession(msgspec.Struct, frozen=True):
@@ -32,6 +33,13 @@ class WebSession(msgspec.Struct, frozen=True):
     sub_account_id: int
     session_id: int
     session_epoch: int
+
+
+class AgencySession(msgspec.Struct, frozen=True):
+    """What the agency's cookie says."""
+
+    agency_id: int
+    session_id: int
 
 
 class FormToken(msgspec.Struct, frozen=True):
@@ -58,12 +66,14 @@ class SignIns:
         *,
         tenancy: TenancyService,
         sessions: Sessions,
+        agency_sessions: AgencySessions,
         public_url: str | None,
     ) -> None:
         self._clock = clock
         self._sealer = sealer
         self._tenancy = tenancy
         self._sessions = sessions
+        self._agency_sessions = agency_sessions
         self._public_url = public_url
 
     async def sign_in(self, email: str, password: str) -> str:
@@ -79,6 +89,23 @@ class SignIns:
         session_id = await self._sessions.begin(principal, until=self._clock.now() + SESSION_LIFE)
         session = WebSession(principal.sub_account_id, session_id, principal.session_epoch)
         return self._sealer.seal_text(session, _SESSION)
+
+    async def begin_agency(self, person: AgencyPerson) -> str:
+        """Begin a session of an agency's person; returns the agency cookie's value."""
+        until = self._clock.now() + SESSION_LIFE
+        session_id = await self._agency_sessions.begin(person, until=until)
+        return self._sealer.seal_text(AgencySession(person.agency_id, session_id), _AGENCY_SESSION)
+
+    async def agency_person(self, request: AnyRequest) -> AgencyPerson:
+        """Tell which agency's person is signed in.
+
+        Raises:
+            Unauthorized: none, or no longer.
+        """
+        known = self._agency_session(request)
+        if known is None:
+            raise Unauthorized("Please sign in.")
+        return await self._agency_sessions.person(known.agency_id, known.session_id)
 
     async def signed_in(self, request: AnyRequest) -> SignedIn:
         """Tell who is signed in.
@@ -99,11 +126,18 @@ class SignIns:
         known = self._session(request)
         return None if known is None else f"{known.sub_account_id}/{known.session_id}"
 
-    async def sign_out(self, request: AnyRequest) -> None:
-        """End the session of this browser, so that no copy of its cookie opens anything."""
+    async def leave(self, request: AnyRequest) -> None:
+        """End this browser's session in a sub-account, so that no copy of its cookie opens anything."""
         known = self._session(request)
         if known is not None:
             await self._sessions.end(known.sub_account_id, known.session_id)
+
+    async def sign_out(self, request: AnyRequest) -> None:
+        """End the sessions of this browser, an agency's too."""
+        await self.leave(request)
+        known = self._agency_session(request)
+        if known is not None:
+            await self._agency_sessions.end(known.agency_id, known.session_id)
 
     def form_token(self, browser: str) -> str:
         """Return the token for a form that this browser will send back."""
@@ -129,10 +163,10 @@ class SignIns:
         life = int(SESSION_LIFE.total_seconds()) if value else 0
         return self._cookie(request, SESSION_COOKIE, value, life_seconds=life)
 
-    def agency_cookie(self, request: AnyRequest, token: str) -> Cookie:
-        """Return the cookie that keeps an agency's token; an empty one forgets it."""
-        life = int(TOKEN_LIFE.total_seconds()) if token else 0
-        return self._cookie(request, AGENCY_COOKIE, token, life_seconds=life)
+    def agency_cookie(self, request: AnyRequest, value: str) -> Cookie:
+        """Return the cookie of an agency's session; an empty value ends it."""
+        life = int(SESSION_LIFE.total_seconds()) if value else 0
+        return self._cookie(request, AGENCY_COOKIE, value, life_seconds=life)
 
     def browser_cookie(self, request: AnyRequest) -> Cookie:
         """Return the cookie that tells one browser from another, the one it has if it has one."""
@@ -142,6 +176,13 @@ class SignIns:
     def _session(self, request: AnyRequest) -> WebSession | None:
         try:
             return self._sealer.open_text(request.cookies.get(SESSION_COOKIE, ""), WebSession, _SESSION)
+        except SealBroken:
+            return None
+
+    def _agency_session(self, request: AnyRequest) -> AgencySession | None:
+        sealed = request.cookies.get(AGENCY_COOKIE, "")
+        try:
+            return self._sealer.open_text(sealed, AgencySession, _AGENCY_SESSION)
         except SealBroken:
             return None
 
