@@ -31,8 +31,8 @@ from frontdesk.calendars.agency_locations import AgencyLocations
 from frontdesk.calendars.connections import CalendarConnections
 from frontdesk.calendars.consent import Consents
 from frontdesk.calendars.external_events import ExternalEvents
-from frontdesk.calendars.gohighlevel.oauth import App
-from frontdesk.calendars.gohighlevel.setup import Address, GoHighLevel
+from frontdesk.calendars.gohighlevel.app import Address, App
+from frontdesk.calendars.gohighlevel.setup import GoHighLevel
 from frontdesk.calendars.gohighlevel.webhooks import WebhookDoor
 from frontdesk.calendars.grants import GrantCache, Vault
 from frontdesk.calendars.inbox import Inbox

@@ -1,12 +1,20 @@
 """An agency says yes once, and its locations are connected in one go."""
 
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
 import pytest
 
 from frontdesk.calendars.gohighlevel import oauth as oauth_scopes
 from frontdesk.calendars.grant_port import GrantDead
 from frontdesk.calendars.keepers import AGENCY_TEMPLATE
 from frontdesk.calendars.renewal import AHEAD
+from frontdesk.calendars.simulator.limits import RateLimit
 from frontdesk.calendars.simulator.state import BookableCalendar
+from frontdesk.clock import FixedClock
 from frontdesk.tenancy.principal import AgencyPerson
 from tests.calendars.oauth_world import OAuthWorld
 from tests.calendars.simulation import NEW_YORK, WEEKDAYS
@@ -33,7 +41,7 @@ async def client_account(agency: OAuthWorld) -> Account:
     return await make_account(agency.services)
 
 
-async def bulk(world: OAuthWorld, *locations: dict[str, str | int]) -> list[dict[str, object]]:
+async def bulk(world: OAuthWorld, *locations: Mapping[str, str | int]) -> list[dict[str, object]]:
     answer = await world.browser.post(BULK, json={"locations": list(locations)})
     assert answer.status_code == 200, answer.text
     results: list[dict[str, object]] = answer.json()["results"]
@@ -128,6 +136,45 @@ async def test_one_that_fails_fails_alone_and_says_why(agency: OAuthWorld, clien
     assert [one["error"] for one in results] == ["GHL_API_ERROR", "UNAUTHORIZED", "FORBIDDEN", None]
     headers = client_account.headers
     assert (await agency.browser.get(STATUS, headers=headers)).status_code == 404
+
+
+async def test_a_call_asks_once_which_locations_have_the_app(agency: OAuthWorld) -> None:
+    results = await bulk(agency, *({"locationId": f"nowhere-{n}"} for n in range(5)))
+
+    assert [one["error"] for one in results] == ["GHL_API_ERROR"] * 5
+    assert agency.asked("/oauth/installedLocations") == 1
+
+
+async def test_more_locations_than_an_interval_has_calls_are_all_connected(oauth: OAuthWorld) -> None:
+    """The simulated GoHighLevel allows forty calls in two seconds here, not a hundred in ten."""
+    oauth.simulation.state.rate_limit = RateLimit(40, 2_000)
+    ids = [f"many-{n}" for n in range(60)]
+    for location_id in ids:
+        oauth.simulation.state.add_location(NEW_YORK, id=location_id)
+    await oauth.connect(_company="company_demo")
+
+    async with going_on(oauth.simulation.clock):
+        results = await bulk(oauth, *({"locationId": location_id} for location_id in ids))
+
+    assert [one["message"] for one in results if not one["success"]] == []
+    assert oauth.asked("/oauth/locationToken") == len(ids)
+
+
+@asynccontextmanager
+async def going_on(clock: FixedClock) -> AsyncIterator[None]:
+    """Let a clock go on as real ones do."""
+    began, started = clock.instant, time.monotonic()
+
+    async def go_on() -> None:
+        while True:
+            clock.instant = began + timedelta(seconds=time.monotonic() - started)
+            await asyncio.sleep(0.01)
+
+    going = asyncio.create_task(go_on())
+    try:
+        yield
+    finally:
+        going.cancel()
 
 
 async def test_a_locations_token_is_made_anew_out_of_the_agencys(

@@ -13,6 +13,7 @@ from frontdesk.calendars.credentials import Credentials
 from frontdesk.calendars.errors import CalendarApiError
 from frontdesk.calendars.grant_port import AgencyLocation
 from frontdesk.calendars.keepers import GrantKeepers
+from frontdesk.calendars.pace import in_background
 from frontdesk.calendars.port import CalendarError, CalendarRefused
 from frontdesk.calendars.waiting import Standing, Waiting, WaitingList
 from frontdesk.errors import Forbidden, FrontdeskError, NotFound
@@ -102,12 +103,14 @@ class AgencyLocations:
         caller.require_admin()
         await self._connections.agency(caller.sub_account_id)
         turns = asyncio.Semaphore(AT_ONCE)
+        installed = Once(lambda: self._keepers.locations(caller.sub_account_id))
 
         async def grant(wish: Wish) -> Granted:
             async with turns:
-                return await self._grant(caller, wish)
+                return await self._grant(caller, wish, installed)
 
-        return list(await asyncio.gather(*(grant(wish) for wish in wishes)))
+        with in_background():
+            return list(await asyncio.gather(*(grant(wish) for wish in wishes)))
 
     async def connect_awaited(self, sub_account_id: int) -> bool:
         """Connect the location that a sub-account waits for; False if it waits for none.
@@ -128,11 +131,12 @@ class AgencyLocations:
             _log.info("location_still_awaited", sub_account=sub_account_id, reason=str(error))
             await self._waiting_list.put_off(sub_account_id)
 
-    async def _grant(self, caller: Principal, wish: Wish) -> Granted:
+    async def _grant(self, caller: Principal, wish: Wish, installed: "Once") -> Granted:
         try:
             owner = await self._owner(caller, wish)
             owner.require_admin()
-            return await self._connect(caller, owner, wish)
+            wanted = Waiting(wish.location_id, wish.event_kind, caller.sub_account_id)
+            return await self._connect(owner, wanted, installed)
         except CalendarError as error:
             return Granted(wish.location_id, refusal=CalendarApiError(str(error)))
         except FrontdeskError as refusal:
@@ -151,19 +155,17 @@ class AgencyLocations:
             raise NotFound("There is no such sub-account.")
         return await self._enter(caller.agency_person, wish.sub_account_id)
 
-    async def _connect(self, caller: Principal, owner: Principal, wish: Wish) -> Granted:
-        wanted = Waiting(wish.location_id, wish.event_kind, caller.sub_account_id)
+    async def _connect(self, owner: Principal, wanted: Waiting, installed: "Once") -> Granted:
         try:
             await self._open(owner.sub_account_id, wanted, by=owner.actor)
         except CalendarRefused:
-            installed = {one.location_id for one in await self._keepers.locations(caller.sub_account_id)}
-            if wish.location_id in installed:
+            if wanted.location_id in {one.location_id for one in await installed()}:
                 raise
             if not await self._waiting_list.join(owner.sub_account_id, wanted, by=owner.actor):
                 raise
             told = CalendarApiError(NOT_INSTALLED)
-            return Granted(wish.location_id, owner.sub_account_id, told, is_waiting=True)
-        return Granted(wish.location_id, owner.sub_account_id)
+            return Granted(wanted.location_id, owner.sub_account_id, told, is_waiting=True)
+        return Granted(wanted.location_id, owner.sub_account_id)
 
     async def _open(self, sub_account_id: int, wanted: Waiting, *, by: Actor) -> None:
         grant = await self._keepers.location(wanted.agency_account_id, wanted.location_id)
@@ -174,3 +176,19 @@ class AgencyLocations:
             event_kind=wanted.event_kind,
             by=by,
         )
+
+
+class Once:
+    """A list of locations that is asked for once, by the first who wants to know it."""
+
+    def __init__(self, ask: Callable[[], Awaitable[list[AgencyLocation]]]) -> None:
+        self._ask = ask
+        self._answer: list[AgencyLocation] | None = None
+        self._turn = asyncio.Lock()
+
+    async def __call__(self) -> list[AgencyLocation]:
+        """Return the list; errors as in asking, and the next one asks again then."""
+        async with self._turn:
+            if self._answer is None:
+                self._answer = await self._ask()
+            return self._answer

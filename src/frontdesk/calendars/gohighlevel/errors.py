@@ -41,6 +41,7 @@ class Call:
     Attributes:
         scope: the permission that the token needs for it.
         version: the `Version` header.
+        is_harmless: whether sending it twice does what sending it once does, although it is no read.
     """
 
     method: str
@@ -49,6 +50,8 @@ class Call:
     query: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
     version: str = CALENDARS_VERSION
+    content_type: str = "application/json"
+    is_harmless: bool = False
 
 
 def from_transport(error: httpx.HTTPError, call: Call) -> CalendarError:

@@ -4,9 +4,10 @@ What goes out here is secret in every part, so nothing that comes back is quoted
 words, and told in ours.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
@@ -14,8 +15,10 @@ import httpx
 import msgspec
 
 from frontdesk.calendars.credentials import Grant
+from frontdesk.calendars.gohighlevel.app import Address, App
 from frontdesk.calendars.gohighlevel.errors import OTHERS_VERSION, Call, from_answer, from_transport
-from frontdesk.calendars.gohighlevel.transport import TIMEOUT, USER_AGENT
+from frontdesk.calendars.gohighlevel.tokens import StaticToken
+from frontdesk.calendars.gohighlevel.transport import TIMEOUT, USER_AGENT, Conduct, Pace, Transport
 from frontdesk.calendars.grant_port import AgencyLocation, GrantDead, GrantPaused
 from frontdesk.calendars.port import (
     CalendarError,
@@ -25,10 +28,7 @@ from frontdesk.calendars.port import (
 )
 from frontdesk.clock import Clock
 
-# Where an owner says yes; the API's own host has no such page.
-CONSENT_HOST = "https://marketplace.gohighlevel.com"
 CONSENT_PATH = "/v2/oauth/chooselocation"
-CALLBACK_PATH = "/integrations/gohighlevel/callback"
 SCOPES = (
     "calendars.readonly",
     "calendars/events.readonly",
@@ -80,36 +80,23 @@ class InstalledAnswer(msgspec.Struct, frozen=True):
     locations: list[InstalledLocation] = []
 
 
-@dataclass(frozen=True, slots=True)
-class App:
-    """Our Marketplace app, as the operator registered it."""
-
-    client_id: str
-    client_secret: str = field(repr=False)
-    public_url: str
-
-    @property
-    def id(self) -> str:
-        """The app's id: a client id is the app's, with a suffix."""
-        return self.client_id.partition("-")[0]
-
-    @property
-    def redirect_uri(self) -> str:
-        """Where GoHighLevel sends the owner's browser back to."""
-        return self.public_url.rstrip("/") + CALLBACK_PATH
-
-
 class GoHighLevelGranting:
-    """`Granting` of the grant port. Requests are sent once: a refresh token is used up by the first."""
+    """`Granting` of the grant port.
+
+    Codes and refresh tokens are sent once: the first use uses them up. What an agency's token asks is paced
+    for the agency as a location's calls are for the location, and tried again.
+    """
 
     def __init__(
-        self, http: httpx.AsyncClient, clock: Clock, *, base_url: str, consent_host: str, app: App | None
+        self, http: httpx.AsyncClient, clock: Clock, address: Address, *, pace_of: Callable[[str], Pace]
     ) -> None:
         self._http = http
         self._clock = clock
-        self._base_url = base_url.rstrip("/")
-        self._consent_host = consent_host.rstrip("/")
-        self._configured = app
+        self._base_url = address.base_url.rstrip("/")
+        self._consent_host = address.consent_host.rstrip("/")
+        self._configured = address.app
+        self._pace_of = pace_of
+        self._conducts: dict[str, Conduct] = {}
 
     def consent_url(self, state: str) -> str:
         """Return the page on which an owner chooses a location or an agency and says yes."""
@@ -175,8 +162,7 @@ class GoHighLevelGranting:
                 "limit": str(PAGE),
             }
             call = Call("GET", "/oauth/installedLocations", "oauth.readonly", query=tuple(query.items()))
-            response = _checked(await self._send(call, _as(agency)), call)
-            page = _read(response, InstalledAnswer).locations
+            page = (await self._ask(agency, call, InstalledAnswer)).locations
             found += [AgencyLocation(one.id, one.name) for one in page]
             if len(page) < PAGE:
                 return found
@@ -185,9 +171,22 @@ class GoHighLevelGranting:
         """Make a location's token out of its agency's. It may come without a refresh token of its own."""
         form = {"companyId": agency.company_id or "", "locationId": location_id}
         call = Call("POST", "/oauth/locationToken", "oauth.write", body=urlencode(form).encode())
-        response = _checked(await self._send(call, _as(agency) | FORM), call)
-        made = self._grant(_read(response, TokenAnswer))
+        made = self._grant(await self._ask(agency, replace(call, is_harmless=True), TokenAnswer))
         return msgspec.structs.replace(made, location_id=location_id, company_id=agency.company_id)
+
+    async def _ask(self, agency: Grant, call: Call, kind: type[Read]) -> Read:
+        """Ask something as an agency."""
+        place = f"company {agency.company_id}"
+        if place not in self._conducts:
+            self._conducts[place] = Conduct(clock=self._clock, pace=self._pace_of(place))
+        transport = Transport(
+            self._http,
+            base_url=self._base_url,
+            tokens=StaticToken(agency.access_token),
+            conduct=self._conducts[place],
+        )
+        call = replace(call, version=OTHERS_VERSION, content_type=FORM)
+        return await transport.read(call, partial(msgspec.json.decode, type=kind))
 
     @property
     def _app(self) -> App:
@@ -198,7 +197,7 @@ class GoHighLevelGranting:
     async def _tokens(self, form: Mapping[str, str]) -> Grant:
         app = {"client_id": self._app.client_id, "client_secret": self._app.client_secret}
         call = Call("POST", "/oauth/token", "", body=urlencode({**app, **form}).encode())
-        response = await self._send(call, FORM)
+        response = await self._send(call, {"Content-Type": FORM})
         if _is_refusal(response):
             raise _refusal(response)
         return self._grant(_read(_checked(response, call), TokenAnswer))
@@ -236,11 +235,7 @@ COMMON = {
     "Content-Type": "application/json",
     "User-Agent": USER_AGENT,
 }
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-def _as(agency: Grant) -> dict[str, str]:
-    return {"Authorization": f"Bearer {agency.access_token}"}
+FORM = "application/x-www-form-urlencoded"
 
 
 def _checked(response: httpx.Response, call: Call) -> httpx.Response:

@@ -1,13 +1,12 @@
 """Puts the adapter together: one for each connection, with a token, a pace and a watch of its own."""
 
-from dataclasses import dataclass
-
 import httpx
 
 from frontdesk.calendars.connections import Opening
+from frontdesk.calendars.gohighlevel.app import Address
 from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
 from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
-from frontdesk.calendars.gohighlevel.oauth import CONSENT_HOST, App, GoHighLevelGranting
+from frontdesk.calendars.gohighlevel.oauth import GoHighLevelGranting
 from frontdesk.calendars.gohighlevel.tokens import StaticToken, TokenSource
 from frontdesk.calendars.gohighlevel.transport import Conduct, Transport
 from frontdesk.calendars.grants import Vault
@@ -15,19 +14,6 @@ from frontdesk.calendars.health import HealthWatch
 from frontdesk.calendars.keepers import GrantKeepers
 from frontdesk.calendars.pace import Pace
 from frontdesk.calendars.port import Calendar
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where GoHighLevel is, or its stand-in, and as which app we come.
-
-    Attributes:
-        is_the_vendors: whether it is the real one, whose consent page is on another host.
-    """
-
-    base_url: str
-    is_the_vendors: bool
-    app: App | None
 
 
 class GoHighLevel:
@@ -38,13 +24,7 @@ class GoHighLevel:
         self._clock = vault.clock
         self._http = http
         self._base_url = address.base_url
-        self.granting = GoHighLevelGranting(
-            http,
-            vault.clock,
-            base_url=address.base_url,
-            consent_host=CONSENT_HOST if address.is_the_vendors else address.base_url,
-            app=address.app,
-        )
+        self.granting = GoHighLevelGranting(http, vault.clock, address, pace_of=self._pace_of)
         self.keepers = GrantKeepers(vault, self.granting)
 
     def open_calendar(self, opening: Opening) -> Calendar:
@@ -54,7 +34,7 @@ class GoHighLevel:
             tokens = self.keepers.of(opening.sub_account_id)
         conduct = Conduct(
             clock=self._clock,
-            pace=Pace(self._db, self._clock, opening.location_id or f"connection {opening.integration_id}"),
+            pace=self._pace_of(opening.location_id or f"connection {opening.integration_id}"),
             watch=HealthWatch(
                 self._db,
                 self._clock,
@@ -64,3 +44,6 @@ class GoHighLevel:
         )
         transport = Transport(self._http, base_url=self._base_url, tokens=tokens, conduct=conduct)
         return GoHighLevelCalendar(GoHighLevelClient(transport), clock=self._clock)
+
+    def _pace_of(self, place: str) -> Pace:
+        return Pace(self._db, self._clock, place)

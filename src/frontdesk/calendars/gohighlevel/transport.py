@@ -1,7 +1,7 @@
 """How a call travels to GoHighLevel: headers, timeouts, retries, errors. What is called is in `client.py`.
 
-A read is tried again a few times when that may help. A write is sent once: whether a lost answer's write took
-effect is for the caller to find out.
+What does no harm is tried again a few times when that may help. A write is sent once: whether a lost answer's
+write took effect is for the caller to find out.
 """
 
 import asyncio
@@ -118,7 +118,7 @@ class Transport:
         raise unread
 
     async def ask(self, call: Call) -> bytes:
-        """Send a call, a read again if that may help, and return the body of its 2xx answer."""
+        """Send a call, a harmless one again if that may help, and return the body of its 2xx answer."""
         watch = self._conduct.watch
         try:
             answer = await self._patiently(call)
@@ -137,7 +137,7 @@ class Transport:
                 return await self._admitted(call)
             except errors.Transient as failure:
                 pause = self._patience.pause_after(attempt, asked_seconds=failure.retry_after_seconds)
-                if call.method != "GET" or pause is None:
+                if not (call.method == "GET" or call.is_harmless) or pause is None:
                     raise
                 log.warning("gohighlevel_read_retried", path=call.path, attempt=attempt, problem=str(failure))
             await self._patience.sleep(pause)
@@ -192,4 +192,4 @@ class Transport:
 
 def _headers(call: Call) -> dict[str, str]:
     headers = {"Version": call.version, "Accept": "application/json", "User-Agent": USER_AGENT}
-    return headers if call.body is None else {**headers, "Content-Type": "application/json"}
+    return headers if call.body is None else {**headers, "Content-Type": call.content_type}
