@@ -34,6 +34,7 @@ NEVER_A_LEADS = {
     "integration_templates": {"name"},
     "bookings": {
         "booking_type", "status", "external_event_id", "external_kind", "external_state", "doubted_starts",
+        "external_place",
     },
     "booking_events": {"actor_kind", "from_status", "to_status"},
     "conversations": {"channel", "state"},

@@ -4,6 +4,7 @@ Webhooks are not relied upon: this finds whatever they did not tell.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,8 +20,9 @@ from frontdesk.bookings.differences import (
     is_suspicious,
     marked_booking,
     overlaps,
+    stands_elsewhere,
 )
-from frontdesk.bookings.mending import ChangedMeanwhile, mend, sync_again
+from frontdesk.bookings.mending import ChangedMeanwhile, bring_over, mend, sync_again
 from frontdesk.bookings.repository import Booking
 from frontdesk.calendars.connections import CalendarConnections, ConnectedCalendar
 from frontdesk.calendars.inbox import forget_old
@@ -135,7 +137,11 @@ class Comparing:
             for booking in sides.bookings
             if booking.external_state == "failed" and booking.status != "cancelled"
         ]
-        differing = [one for one in sides.bookings if difference(one, sides.event_of(one)) is not None]
+        place = sides.connected.target.place
+        elsewhere = [one for one in sides.bookings if stands_elsewhere(one, place)]
+        findings += [await self._brought_over(one) for one in elsewhere]
+        here = [one for one in sides.bookings if one not in elsewhere]
+        differing = [one for one in here if difference(one, sides.event_of(one)) is not None]
         gone = [one for one in differing if sides.event_of(one) is None]
         if is_suspicious(len(gone), len([one for one in sides.bookings if one.status == "confirmed"])):
             findings += [finding_about("many_gone", one, is_mended=False) for one in gone]
@@ -143,6 +149,14 @@ class Comparing:
         for booking in differing:
             findings += await self._mended(booking, sides)
         return findings
+
+    async def _brought_over(self, booking: Booking) -> Finding:
+        """Bring an event over, but for one whose time was found to be gone there."""
+        if booking.external_error is not None:
+            return finding_about("elsewhere", booking, is_mended=False)
+        with suppress(ChangedMeanwhile):
+            await bring_over(self._db, booking)
+        return finding_about("elsewhere", booking, is_mended=True)
 
     async def _mended(self, booking: Booking, sides: Sides) -> list[Finding]:
         try:

@@ -31,6 +31,7 @@ FindingCode = Literal[
     "many_gone",
     "not_written",
     "unreadable",
+    "elsewhere",
 ]
 CODES: tuple[FindingCode, ...] = get_args(FindingCode)
 
@@ -72,6 +73,12 @@ def difference(booking: Booking, event: ExternalEvent | None) -> Difference | No
         return "ended"
     is_there = (event.starts_at, event.ends_at) == (booking.starts_at, booking.ends_at)
     return None if is_there else "moved"
+
+
+def stands_elsewhere(booking: Booking, place: str) -> bool:
+    """Say whether a booking's event was written where its user's bookings no longer go."""
+    is_settled = booking.external_state == "synced" and booking.status == "confirmed"
+    return is_settled and booking.external_place not in {None, place}
 
 
 def ending_of(event: ExternalEvent) -> Status | None:

@@ -46,6 +46,10 @@ ADVICE: dict[FindingCode, tuple[str, str]] = {
         "GoHighLevel refused the booking's event.",
         "See the booking's externalSync for why, and mend that.",
     ),
+    "elsewhere": (
+        "The booking's event stands in the calendar that its user had before.",
+        "Nothing, unless its time is not free there: move the booking, or make room and push it again.",
+    ),
     "unreadable": (
         "GoHighLevel does not show the booking's event.",
         "Look in GoHighLevel whether the event is well, and whether the token may see it.",

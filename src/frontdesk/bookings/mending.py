@@ -64,6 +64,19 @@ async def sync_again(
     await enqueue_sync(connection, booking.sub_account_id, booking.id)
 
 
+async def bring_over(db: Database, before: Booking) -> None:
+    """Have a booking's event brought to where its user's bookings go now.
+
+    Raises:
+        ChangedMeanwhile: read it again.
+    """
+    async with db.tenant(before.sub_account_id) as connection:
+        current = await locked(connection, before.id)
+        if current is None or _version(current) != _version(before):
+            raise ChangedMeanwhile
+        await sync_again(connection, current, event_id=current.external_event_id)
+
+
 async def _mend(
     connection: Connection, booking: Booking, event: ExternalEvent | None, found: Difference, *, now: datetime
 ) -> Finding:

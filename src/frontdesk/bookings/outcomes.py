@@ -15,13 +15,18 @@ LANDED_AFTER = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An event of ours as it stands in the outside calendar."""
+    """An event of ours as it stands in the outside calendar.
+
+    Attributes:
+        is_elsewhere: it stands where the user's bookings went before.
+    """
 
     event_id: str
     kind: EventKind
     title: str
     starts_at: datetime
     ends_at: datetime
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Outcome:
         stands: where the event stands that could not be moved to the time that is gone.
         problem: what went wrong, safe to show.
         is_about_access: it was refused for the connection's sake, not for the booking's.
+        place: whose time the event takes, or may.
     """
 
     kind: Literal["agreed", "taken", "refused", "unclear", "unconnected"]
@@ -45,6 +51,7 @@ class Outcome:
     problem: str | None = None
     retry_after_seconds: float | None = None
     is_about_access: bool = False
+    place: str | None = None
 
     @property
     def may_land_late(self) -> bool:

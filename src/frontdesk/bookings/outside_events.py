@@ -3,44 +3,26 @@
 Writing is sent once. Whoever does not know what came of it looks for the booking's mark before writing again.
 """
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
 
 from frontdesk.availability.intervals import Interval, covers, merge
 from frontdesk.bookings.differences import is_of, marked_booking
 from frontdesk.bookings.outcomes import Standing
+from frontdesk.bookings.own_events import Place, sorted_out, standing
 from frontdesk.bookings.repository import Booking
-from frontdesk.calendars.connections import ConnectedCalendar
 from frontdesk.calendars.port import (
     CalendarMissing,
     CalendarSlotTaken,
     CalendarUnreachable,
     EventDraft,
     EventKind,
-    ExternalEvent,
 )
 
 DEFAULT_TITLE = "Appointment"
 # The outside calendar's cells need not begin where our bookings do.
 LONGEST_CELL = timedelta(hours=12)
 _LANDED_NOW = "The event has just been written by an earlier try."
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a booking's event belongs.
-
-    Attributes:
-        event_kind: what is written new.
-        contact_id: finds or makes the outside contact of an appointment; None if there is nobody to be one.
-        are_leaving: says of bookings, by their ids, whether the events of all of them are being changed.
-    """
-
-    connected: ConnectedCalendar
-    event_kind: EventKind
-    contact_id: Callable[[], Awaitable[str | None]]
-    are_leaving: Callable[[set[int]], Awaitable[bool]]
 
 
 class StandsElsewhere(Exception):
@@ -69,7 +51,7 @@ async def ensure_event(booking: Booking, place: Place) -> tuple[str, EventKind]:
     """
     kept: Standing | None = None
     if booking.external_event_id is not None or booking.external_attempts > 1:
-        kept, others = await _sorted_out(booking, place)
+        kept, others = await sorted_out(booking, place)
         for event in others:
             await place.connected.calendar.cancel_event(event.event_id, kind=event.kind)
     if kept is None:
@@ -85,7 +67,7 @@ async def look_again(booking: Booking, place: Place) -> tuple[str | None, EventK
     Raises:
         StandsElsewhere, CalendarUnreachable: as `ensure_event`.
     """
-    kept, others = await _sorted_out(booking, place)
+    kept, others = await sorted_out(booking, place)
     for event in others:
         await place.connected.calendar.cancel_event(event.event_id, kind=event.kind)
     if kept is None or kept.starts_at not in booking.doubted_starts:
@@ -95,7 +77,7 @@ async def look_again(booking: Booking, place: Place) -> tuple[str | None, EventK
 
 async def ensure_no_event(booking: Booking, place: Place) -> None:
     """Have no event outside that takes time."""
-    found = {event.event_id: event.kind for event in await _marked(booking, place)}
+    found = {event.event_id: event.kind for event in await standing(booking, place)}
     if booking.external_event_id is not None:
         found.setdefault(booking.external_event_id, booking.external_kind or "block")
     for event_id, kind in sorted(found.items()):
@@ -115,10 +97,13 @@ async def tell_ending(booking: Booking, place: Place) -> None:
 
 async def _bring(booking: Booking, place: Place, kept: Standing) -> tuple[str, EventKind]:
     """Have an event that stands say what the booking says."""
-    if (kept.starts_at, kept.ends_at, kept.title) == (booking.starts_at, booking.ends_at, _title(booking)):
+    wanted = replace(kept, title=_title(booking), starts_at=booking.starts_at, ends_at=booking.ends_at)
+    if kept == wanted and not kept.is_elsewhere:
         return kept.event_id, kept.kind
     try:
-        return await _move(booking, place, kept)
+        return await (
+            _move(booking, place, kept) if _can_move(kept, place) else _replace(booking, place, kept)
+        )
     except CalendarSlotTaken as error:
         await _wait_for_leaving(booking, place)
         raise StandsElsewhere(kept, str(error)) from error
@@ -130,7 +115,7 @@ async def _write_where_free(booking: Booking, place: Place) -> tuple[str, EventK
     try:
         return await _write(booking, place)
     except CalendarSlotTaken:
-        if booking.external_attempts > 1 and await _marked(booking, place):
+        if booking.external_attempts > 1 and await standing(booking, place):
             raise CalendarUnreachable(_LANDED_NOW, retry_after_seconds=1) from None
         await _wait_for_leaving(booking, place)
         raise
@@ -156,14 +141,32 @@ async def _wait_for_leaving(booking: Booking, place: Place) -> None:
         )
 
 
-async def _write(booking: Booking, place: Place) -> tuple[str, EventKind]:
+async def _write(booking: Booking, place: Place, *, but: Interval | None = None) -> tuple[str, EventKind]:
     contact_id = await place.contact_id() if place.event_kind == "appointment" else None
     # Without anybody to be its contact there can be no appointment; a block takes the time all the same.
     kind: EventKind = "block" if contact_id is None else "appointment"
     if kind == "block":  # an appointment is checked by the calendar, in one step with the writing
-        await _require_free(booking, place)
+        await _require_free(booking, place, but=but)
     draft = _draft(booking, kind, contact_id)
     return await place.connected.calendar.create_event(place.connected.target, draft), kind
+
+
+def _can_move(kept: Standing, place: Place) -> bool:
+    """Say whether an event can be brought to where it belongs; a block stays whose it is."""
+    is_near = place.former is not None and place.former.location_id == place.connected.target.location_id
+    return not kept.is_elsewhere or (kept.kind == "appointment" and is_near)
+
+
+async def _replace(booking: Booking, place: Place, kept: Standing) -> tuple[str, EventKind]:
+    """Write the event anew where it belongs, and call the one off that stands elsewhere."""
+    calendar, target = place.connected.calendar, place.connected.target
+    busy = await calendar.busy(target, start=kept.starts_at, end=kept.ends_at)
+    # A person's time may be taken by it on the calendar of before as well as on the present one.
+    is_in_the_way = any(event.event_id == kept.event_id for event in busy)
+    but = Interval(kept.starts_at, kept.ends_at) if is_in_the_way else None
+    written = await _write(booking, place, but=but)
+    await calendar.cancel_event(kept.event_id, kind=kept.kind)
+    return written
 
 
 async def _move(booking: Booking, place: Place, kept: Standing) -> tuple[str, EventKind]:
@@ -195,41 +198,3 @@ async def _require_free(booking: Booking, place: Place, *, but: Interval | None 
     free = [Interval(cell.starts_at, cell.ends_at) for cell in cells]
     if not covers(merge([*free, *([but] if but else [])]), Interval(booking.starts_at, booking.ends_at)):
         raise CalendarSlotTaken("This time is no longer free in the outside calendar.")
-
-
-async def _sorted_out(booking: Booking, place: Place) -> tuple[Standing | None, list[Standing]]:
-    """Tell the event to keep from those to call off: the one we know, else one at the booking's time."""
-    found = await _marked(booking, place)
-    if booking.external_event_id not in {None, *(event.event_id for event in found)}:
-        found += await _known(booking, place)
-
-    def merit(event: Standing) -> tuple[bool, bool]:
-        is_right = (event.starts_at, event.ends_at) == (booking.starts_at, booking.ends_at)
-        return event.event_id == booking.external_event_id, is_right
-
-    kept = max(found, key=merit, default=None)
-    return kept, [event for event in found if event is not kept]
-
-
-async def _known(booking: Booking, place: Place) -> list[Standing]:
-    """Return the event we know by its id, wherever it stands; a block cannot be had by its id."""
-    assert booking.external_event_id is not None  # noqa: S101 -- the caller has looked
-    if booking.external_kind != "appointment":
-        return []
-    try:
-        event = await place.connected.calendar.appointment(booking.external_event_id)
-    except CalendarMissing:
-        return []
-    return [_standing(event)] if event.takes_time else []
-
-
-async def _marked(booking: Booking, place: Place) -> list[Standing]:
-    """Return the events of this booking that take time, around where it was and is."""
-    events = await place.connected.calendar.find_events(
-        place.connected.target, start=booking.external_from, end=booking.external_until
-    )
-    return [_standing(event) for event in events if event.takes_time and is_of(booking, event)]
-
-
-def _standing(event: ExternalEvent) -> Standing:
-    return Standing(event.event_id, event.kind, event.title, event.starts_at, event.ends_at)

@@ -8,13 +8,14 @@ from frontdesk.tenancy.principal import Principal
 
 TRY_ANEW = f"""
 UPDATE bookings SET external_state = 'pending', external_error = NULL, updated_at = $2
-WHERE id = $1 AND external_state IN ('failed', 'pending')
+WHERE id = $1 AND (external_state IN ('failed', 'pending')
+                   OR external_state = 'synced' AND external_error IS NOT NULL)
 RETURNING {repository.COLUMNS}
 """  # noqa: S608 -- columns are a constant
 
 
 async def push_again(desk: Desk, principal: Principal, booking_id: int, *, actor: Actor) -> Booking:
-    """Have the worker try now what failed or still waits; what is in the calendar, or needs none, stays.
+    """Have the worker try now what failed, waits or met a problem; what is well, or needs no calendar, stays.
 
     Raises:
         NotFound: not in this sub-account. Forbidden: not the caller's calendar.

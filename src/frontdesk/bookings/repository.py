@@ -13,7 +13,8 @@ from frontdesk.trail import entries
 COLUMNS = """
     sub_account_id, id, regular_user_id, lead_id, booking_type, status, starts_at, ends_at, details,
     hold_expires_at, external_event_id, external_state, external_error, external_attempts, external_from,
-    external_until, external_kind, created_at, updated_at, doubted_at, doubted_starts
+    external_until, external_kind, created_at, updated_at, doubted_at, doubted_starts,
+    external_place
 """
 
 # A hold that has expired is over in the very statement that wants its time: found by its start, as all busy
@@ -91,6 +92,7 @@ class Booking:
     Attributes:
         doubted_at: when a write outside last went without an answer, if it may still take effect.
         doubted_starts: where the booking began in such writes.
+        external_place: whose time its event was written to, as `CalendarTarget.place` says it.
     """
 
     sub_account_id: int
@@ -114,6 +116,7 @@ class Booking:
     updated_at: datetime
     doubted_at: datetime | None = None
     doubted_starts: Sequence[datetime] = ()
+    external_place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

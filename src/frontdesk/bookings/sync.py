@@ -18,13 +18,13 @@ from frontdesk.bookings.following import follow
 from frontdesk.bookings.lifecycle import SHOWN
 from frontdesk.bookings.outcomes import ENDED, LANDED_AFTER, Outcome, doubt_after, settled
 from frontdesk.bookings.outside_events import (
-    Place,
     StandsElsewhere,
     ensure_event,
     ensure_no_event,
     look_again,
     tell_ending,
 )
+from frontdesk.bookings.own_events import Place
 from frontdesk.bookings.repository import Actor, Booking
 from frontdesk.bookings.turns import locked
 from frontdesk.calendars.connections import CalendarConnections, UserCalendar, active_integration
@@ -100,25 +100,17 @@ class BookingSync:
     async def _attempt(self, booking: Booking) -> Outcome:
         try:
             place = await self._place(booking)
-            return Outcome("unconnected") if place is None else await _make_agree(booking, place)
-        except StandsElsewhere as error:
-            return Outcome("taken", error.stands.event_id, error.stands.kind, error.stands, str(error))
-        except CalendarSlotTaken as error:
-            return Outcome("taken", problem=str(error))
-        except (CalendarRefused, FrontdeskError) as error:
-            return Outcome(
-                "refused",
-                booking.external_event_id,
-                problem=str(error),
-                is_about_access=isinstance(error, CalendarNotAllowed),
-            )
-        except CalendarUnreachable as error:
-            return Outcome(
-                "unclear",
-                booking.external_event_id,
-                problem=str(error),
-                retry_after_seconds=error.retry_after_seconds,
-            )
+        except FrontdeskError as error:
+            return Outcome("refused", booking.external_event_id, problem=str(error))
+        if place is None:
+            return Outcome("unconnected")
+        outcome = await _tried(booking, place)
+        # Until it is where it belongs, it is looked for where it was.
+        return (
+            outcome
+            if outcome.kind == "agreed"
+            else replace(outcome, place=booking.external_place or place.connected.target.place)
+        )
 
     async def _place(self, booking: Booking) -> Place | None:
         async with self._db.tenant(booking.sub_account_id) as connection:
@@ -132,11 +124,13 @@ class BookingSync:
         if connected is None or integration is None:
             return None
         kind: EventKind = "appointment" if integration.event_kind == "appointment" else "block"
+        target, written_to = connected.target, booking.external_place
         return Place(
             connected,
             kind,
             partial(contact_of, self._db, booking, connected),
             partial(self._are_leaving, booking.sub_account_id),
+            former=None if written_to in {None, target.place} else target.at(written_to),
         )
 
     async def _are_leaving(self, sub_account_id: int, booking_ids: set[int]) -> bool:
@@ -220,14 +214,37 @@ async def _stayed(
     )
 
 
+async def _tried(booking: Booking, place: Place) -> Outcome:
+    try:
+        return await _make_agree(booking, place)
+    except StandsElsewhere as error:
+        return Outcome("taken", error.stands.event_id, error.stands.kind, error.stands, str(error))
+    except CalendarSlotTaken as error:
+        return Outcome("taken", problem=str(error))
+    except (CalendarRefused, FrontdeskError) as error:
+        return Outcome(
+            "refused",
+            booking.external_event_id,
+            problem=str(error),
+            is_about_access=isinstance(error, CalendarNotAllowed),
+        )
+    except CalendarUnreachable as error:
+        return Outcome(
+            "unclear",
+            booking.external_event_id,
+            problem=str(error),
+            retry_after_seconds=error.retry_after_seconds,
+        )
+
+
 async def _make_agree(booking: Booking, place: Place) -> Outcome:
     is_told = booking.external_state == "synced"
     if is_told and booking.status in SHOWN:
-        return Outcome("agreed", *await look_again(booking, place))
+        return Outcome("agreed", *await look_again(booking, place), place=booking.external_place)
     if booking.status in ENDED:
         await tell_ending(booking, place)
         return Outcome("agreed", booking.external_event_id)
     if booking.status in SHOWN:
-        return Outcome("agreed", *await ensure_event(booking, place))
+        return Outcome("agreed", *await ensure_event(booking, place), place=place.connected.target.place)
     await ensure_no_event(booking, place)
     return Outcome("agreed")

@@ -47,7 +47,7 @@ SETTLE = f"""
 UPDATE bookings
 SET status = $2, external_state = $3, external_event_id = $4, external_error = $5, updated_at = $6,
     external_kind = coalesce($7, external_kind), external_claimed_until = NULL,
-    doubted_at = $8::timestamptz, doubted_starts = $9,
+    doubted_at = $8::timestamptz, doubted_starts = $9, external_place = coalesce($10, external_place),
     external_from = CASE WHEN $3 = 'synced' AND $8::timestamptz IS NULL THEN starts_at ELSE external_from END,
     external_until = CASE WHEN $3 = 'synced' AND $8::timestamptz IS NULL THEN ends_at ELSE external_until END,
     external_attempts = CASE $3 WHEN 'pending' THEN external_attempts
@@ -83,6 +83,7 @@ async def settle(
         outcome.event_kind,
         doubt.since,
         list(doubt.starts),
+        outcome.place,
     )
     assert row is not None, "the row is locked"  # noqa: S101
     return Booking(**row)

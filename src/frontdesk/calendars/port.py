@@ -39,6 +39,11 @@ class CalendarTarget:
         """Whose time it is, in one line: what was learnt of one place says nothing about another."""
         return f"{self.location_id} {self.calendar_id} {self.assigned_user_id or ''}"
 
+    def at(self, place: str) -> "CalendarTarget":
+        """Return the target that such a line names."""
+        location_id, calendar_id, person = place.split(" ")
+        return CalendarTarget(calendar_id, location_id, person or None, self.zone)
+
 
 @dataclass(frozen=True, slots=True)
 class CalendarSummary:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import asyncpg
 
-HEAD = "0039"
+HEAD = "0040"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = "SELECT pg_advisory_lock(hashtext('frontdesk migrations'))"
 
