@@ -7,7 +7,7 @@ import typer
 from frontdesk import settings
 from frontdesk.db import schema
 from frontdesk.db.access import owner_url
-from frontdesk.db.schema import SchemaStatus
+from frontdesk.db.schema import SchemaNewer, SchemaStatus
 from frontdesk.settings import Settings
 
 app = typer.Typer(help="The database's schema.", no_args_is_help=True)
@@ -44,5 +44,7 @@ async def _status(chosen: Settings) -> SchemaStatus:
 
 
 def _print(found: SchemaStatus) -> None:
+    if found.is_newer:
+        raise SchemaNewer(found)
     state = "up to date" if found.is_current else f"behind; this program needs {found.head}"
     typer.echo(f"The schema is at {found.current or 'nothing yet'}: {state}.")

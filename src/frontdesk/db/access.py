@@ -36,7 +36,7 @@ async def reachable(settings: Settings) -> AsyncIterator[ConnectionSettings]:
     The embedded database is brought up to date without asking; somebody else's server is not touched.
 
     Raises:
-        DatabaseError: it does not answer, or its schema is not up to date.
+        DatabaseError: it does not answer, or its schema is not up to date. SchemaNewer: it is ahead of us.
         EmbeddedDatabaseError: the embedded server cannot be used.
     """
     if settings.database_url is not None:
@@ -54,6 +54,8 @@ async def reachable(settings: Settings) -> AsyncIterator[ConnectionSettings]:
 async def _require_current(url: str) -> None:
     with _explaining():
         found = await schema.status(url)
+    if found.is_newer:
+        raise schema.SchemaNewer(found)
     if not found.is_current:
         raise DatabaseError(
             f"The database's schema is at {found.current or 'nothing'}, this program needs {found.head}; "
@@ -65,5 +67,12 @@ async def _require_current(url: str) -> None:
 def _explaining() -> Iterator[None]:
     try:
         yield
-    except (OSError, asyncpg.PostgresError) as error:
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise DatabaseError(
+            f"The account of FRONTDESK_DATABASE_URL may not do this: {error}. 'frontdesk db migrate' needs "
+            "one that owns the database and may create roles."
+        ) from error
+    except OSError as error:
+        raise DatabaseError(f"The database of FRONTDESK_DATABASE_URL does not answer: {error}") from error
+    except asyncpg.PostgresError as error:
         raise DatabaseError(f"The database of FRONTDESK_DATABASE_URL does not let us in: {error}") from error
