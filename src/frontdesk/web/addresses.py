@@ -1,7 +1,6 @@
 """Where this server's own pages are, for links that leave it."""
 
 import re
-from urllib.parse import urlsplit
 
 from frontdesk.http import AnyRequest
 
@@ -16,8 +15,3 @@ def address_of_page(request: AnyRequest, path: str) -> str:
         return f"{public_url.rstrip('/')}{path}"
     host = request.headers.get("Host", "")
     return f"{request.scope['scheme']}://{host}{path}" if _HOST.fullmatch(host) else path
-
-
-def our_host(request: AnyRequest) -> str:
-    """Return our name alone, without a port."""
-    return urlsplit(address_of_page(request, "/")).hostname or "frontdesk"

@@ -6,6 +6,7 @@ file again moves the appointment that it has, and takes it out when it was cance
 
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from uuid import UUID, uuid5
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
@@ -14,6 +15,7 @@ from frontdesk.bookings.repository import Booking
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 FILE_NAME = "appointment.ics"
 REMINDER = timedelta(hours=1)
+UIDS = UUID("5d0b8a6e-58f0-4c5b-9a35-6a2f6c0d8a11")
 # What calendars know as "there is nobody to write to": our server reads no mail.
 NOBODYS_ADDRESS = "invalid:nomail"
 _STATUSES = {"cancelled": "CANCELLED", "pending": "TENTATIVE", "held": "TENTATIVE"}
@@ -24,14 +26,12 @@ class Appointment:
     """A booking as a lead knows it.
 
     Attributes:
-        host: our public name, which makes the UID one of a kind in the world.
         sequence: how often the booking was changed.
         manage_url: where it can be moved or cancelled.
     """
 
     booking: Booking
     business: str
-    host: str
     sequence: int
     manage_url: str
     summary: str
@@ -48,12 +48,18 @@ def calendar_file(appointment: Appointment) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def _uid_of(booking: Booking) -> UUID:
+    """Return the same for a booking whatever becomes of it, and another for every other one in the world."""
+    made_at = booking.created_at.astimezone(UTC).isoformat()
+    return uuid5(UIDS, f"{booking.sub_account_id}-{booking.id} {made_at}")
+
+
 def _event(appointment: Appointment) -> Event:
     booking = appointment.booking
     organizer = vCalAddress(NOBODYS_ADDRESS)
     organizer.params["CN"] = vText(appointment.business)
     event = Event()
-    event.add("UID", f"booking-{booking.sub_account_id}-{booking.id}@{appointment.host}")
+    event.add("UID", str(_uid_of(booking)))
     event.add("DTSTAMP", booking.updated_at.astimezone(UTC))
     event.add("SEQUENCE", appointment.sequence)
     event.add("DTSTART", booking.starts_at.astimezone(UTC))

@@ -17,7 +17,7 @@ from frontdesk.bookings.errors import InvalidTransition, SlotUnavailable
 from frontdesk.errors import FrontdeskError
 from frontdesk.http import AnyRequest
 from frontdesk.limits import limit_lead_changes
-from frontdesk.web.addresses import address_of_page, our_host
+from frontdesk.web.addresses import address_of_page
 from frontdesk.web.booking.calendar_file import FILE_NAME, MEDIA_TYPE, Appointment, calendar_file
 from frontdesk.web.booking.pages import ALL_GONE, GONE
 from frontdesk.web.booking.picking import Choice, Picker, Picking, provide_choice, provide_picker
@@ -177,7 +177,6 @@ async def calendar(
     appointment = Appointment(
         booking=shown.booking,
         business=business,
-        host=our_host(request),
         sequence=await lead_desk.times_changed(shown),
         manage_url=address_of_page(request, page.path),
         summary=f"{subject} ({business})" if subject else plain,
