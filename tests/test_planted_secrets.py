@@ -36,7 +36,6 @@ PLANTED = {
 # Comparisons in which nobody outside has a say.
 BOTH_OURS = {
     "calendars/renewal.py: if current.grant.access_token == refused:",
-    "calendars/renewal.py: return None if current.grant.access_token == refused else current.grant.access_token",  # noqa: E501
 }
 ALL_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 

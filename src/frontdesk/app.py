@@ -52,6 +52,7 @@ from frontdesk.calendars.connections import CalendarConnections
 from frontdesk.calendars.consent import Consents
 from frontdesk.calendars.external_events import ExternalEvents
 from frontdesk.calendars.inbox import Inbox
+from frontdesk.calendars.probe import Probe
 from frontdesk.db.pool import DatabaseError
 from frontdesk.errors import FrontdeskError, Unauthorized
 from frontdesk.http import (
@@ -264,6 +265,7 @@ def _provided() -> dict[str, Provide]:
         "leads": Provide(service("leads", LeadService), sync_to_thread=False),
         "connections": Provide(service("connections", CalendarConnections), sync_to_thread=False),
         "comparing": Provide(service("comparing", Comparing), sync_to_thread=False),
+        "probe": Provide(service("probe", Probe), sync_to_thread=False),
         "agency_locations": Provide(service("agency_locations", AgencyLocations), sync_to_thread=False),
         "external_events": Provide(service("external_events", ExternalEvents), sync_to_thread=False),
         "consents": Provide(service("consents", Consents), sync_to_thread=False),

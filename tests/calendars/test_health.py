@@ -111,6 +111,72 @@ async def test_a_renewal_gives_no_permission_that_was_missing(oauth: OAuthWorld)
     assert "calendars/events.readonly" in ((await health(oauth))[1] or "")
 
 
+async def test_a_wrong_token_is_told_when_it_is_connected(oauth: OAuthWorld) -> None:
+    wrong = {"privateIntegrationToken": "pit-wrong", "locationId": "loc"}
+    elsewhere = {"privateIntegrationToken": oauth.simulation.token, "locationId": "nowhere"}
+
+    refused = (await oauth.browser.put(STATUS, json=wrong)).json()
+    misplaced = (await oauth.browser.put(STATUS, json=elsewhere)).json()
+
+    assert (refused["health"], misplaced["health"]) == ("broken", "broken")
+    assert "Connect GoHighLevel again" in refused["whatToDo"]
+    assert "Check the location id" in misplaced["whatToDo"]
+
+
+async def test_connecting_without_an_answer_is_looked_at_by_the_clock(oauth: OAuthWorld) -> None:
+    oauth.simulation.break_with('[{"then": {"status": 503}}]')
+    body = {"privateIntegrationToken": "pit-wrong", "locationId": "loc"}
+
+    connected = (await oauth.browser.put(STATUS, json=body)).json()
+
+    assert (connected["health"], connected["checkedAt"]) == ("healthy", None)
+    oauth.simulation.break_with("[]")
+    await oauth.services.probe.look_at_all()
+    assert (await health(oauth))[0] == "broken"
+
+
+async def test_a_connection_without_a_location_is_asked_about_a_users(oauth: OAuthWorld) -> None:
+    await oauth.browser.put(STATUS, json={"privateIntegrationToken": "pit-wrong"})
+    sub_account_id = oauth.account.sub_account_id
+
+    await oauth.services.probe.look_at(sub_account_id)
+    assert (await oauth.services.connections.integration(sub_account_id)).health == "healthy"
+
+    await oauth.browser.patch("/users/me", json={"calendarId": "event", "locationId": "loc"})
+    for _ in range(2):
+        await oauth.services.probe.look_at(sub_account_id)
+        assert (await health(oauth))[0] == "broken"
+
+
+async def test_a_token_that_has_ended_and_cannot_be_renewed_is_broken(oauth: OAuthWorld) -> None:
+    await oauth.connect()
+    oauth.simulation.break_with('[{"match": {"path": "/oauth/*"}, "then": {"status": 503}}]')
+    oauth.wait(22)
+    await oauth.services.probe.look_at(oauth.account.sub_account_id)
+    assert (await health(oauth))[0] == "expiring"
+
+    oauth.wait(3)
+    await oauth.services.probe.look_at(oauth.account.sub_account_id)
+
+    assert (await health(oauth))[0] == "broken"
+    oauth.simulation.break_with("[]")
+    await oauth.services.probe.look_at(oauth.account.sub_account_id)
+    assert await health(oauth) == ("healthy", None)
+
+
+async def test_a_token_that_lasts_is_no_reason_to_call_what_is_broken_healthy(oauth: OAuthWorld) -> None:
+    await oauth.connect()
+    (install,) = oauth.simulation.state.installs
+    install.is_paused = True
+    oauth.simulation.state.tokens.clear()
+
+    for _ in range(3):
+        await oauth.services.probe.look_at(oauth.account.sub_account_id)
+
+    told = (await oauth.browser.get("/trail", params={"action": "integration.troubled"})).json()["entries"]
+    assert len(told) == 1
+
+
 async def test_getting_worse_stands_in_the_trail_once(oauth: OAuthWorld) -> None:
     await connect(oauth, oauth.simulation.token)
     oauth.simulation.state.tokens.clear()
@@ -144,6 +210,7 @@ async def test_what_nobody_has_heard_of_is_looked_at_and_then_left_for_a_while(
     async with owning(server) as connection:
         await connection.execute("UPDATE integrations SET is_active = false")
     await connect(oauth, oauth.simulation.token)
+    oauth.wait(0.5)
 
     assert await oauth.services.probe.look_at_all() == 1
     assert (await oauth.browser.get(STATUS)).json()["checkedAt"] is not None

@@ -1,6 +1,7 @@
 """A look at every connection by the clock: grants are renewed long before they end, and one that fails is
 known before it costs a booking."""
 
+import asyncio
 from contextlib import suppress
 from datetime import timedelta
 
@@ -17,8 +18,13 @@ from frontdesk.db.pool import Database
 from frontdesk.errors import NotFound
 from frontdesk.logs import logger
 
+# Whoever connects waits for a first answer no longer than this.
+FIRST_LOOK_SECONDS = 3.0
 UNCHECKED_FOR = timedelta(minutes=15)
 MOST_AT_ONCE = 500
+
+# A connection may name no location: then its users do.
+A_USERS_LOCATION = "SELECT location_id FROM users WHERE location_id <> '' ORDER BY id LIMIT 1"
 
 _log = logger(__name__)
 
@@ -66,18 +72,28 @@ class Probe:
             await self._renew(sub_account_id, integration, TEMPLATE)
             await self._ask(sub_account_id, integration)
 
+    async def look_first(self, sub_account_id: int) -> Integration:
+        """Ask with a connection that was just made, and return it; without an answer the clock asks again."""
+        integration = await self._connections.integration(sub_account_id)
+        try:
+            async with asyncio.timeout(FIRST_LOOK_SECONDS):
+                await self._list(sub_account_id, integration)
+        except (CalendarError, TimeoutError) as error:
+            reason = str(error) or "it took too long"
+            _log.info("connection_not_well", sub_account=sub_account_id, reason=reason)
+        return await self._connections.integration(sub_account_id)
+
     async def _renew(self, sub_account_id: int, integration: Integration, template: str) -> None:
         if integration.expires_at is None:
             return
         watch = self._watch(sub_account_id, integration)
         try:
             await self._keepers.of(sub_account_id, template).renew_ahead()
-        except (CalendarError, CalendarApiError) as error:
+        except CalendarApiError as error:
+            await watch.note(Finding("broken", str(error)))
+        except CalendarError as error:
             is_over = integration.expires_at - self._clock.now() <= MARGIN
-            is_dead = isinstance(error, CalendarNotAllowed) and is_over
-            await watch.note(Finding("broken" if is_dead else "expiring", str(error)))
-        else:
-            await watch.note(Finding("healthy"))
+            await watch.note(Finding("broken" if is_over else "expiring", str(error)))
 
     async def _ask_agency(self, sub_account_id: int, agency: Integration) -> None:
         """Ask for the agency's locations."""
@@ -93,19 +109,26 @@ class Probe:
             await watch.note(Finding("healthy"))
 
     async def _ask(self, sub_account_id: int, integration: Integration) -> None:
-        """Ask for the calendars; the adapter's own watch takes note of the answer."""
+        """Ask for the calendars."""
         watch = self._watch(sub_account_id, integration)
-        if integration.location_id is None:
-            await watch.note(Finding("healthy"))
-            return
         try:
-            calendar = self._connections.open(sub_account_id, integration)
-            await calendar.list_calendars(integration.location_id)
+            if not await self._list(sub_account_id, integration):
+                await watch.put_off()
         except CalendarApiError as error:
             await watch.note(Finding("broken", str(error)))
         except CalendarError as error:
             _log.info("connection_not_well", sub_account=sub_account_id, reason=str(error))
             await watch.put_off()
+
+    async def _list(self, sub_account_id: int, integration: Integration) -> bool:
+        """Ask for the calendars, of which the adapter's own watch takes note; False if nobody knows where."""
+        location_id = integration.location_id
+        if location_id is None:
+            async with self._db.tenant(sub_account_id) as connection:
+                location_id = await connection.fetchval(A_USERS_LOCATION)
+        if location_id is not None:
+            await self._connections.open(sub_account_id, integration).list_calendars(location_id)
+        return location_id is not None
 
     def _watch(self, sub_account_id: int, integration: Integration) -> HealthWatch:
         return HealthWatch(

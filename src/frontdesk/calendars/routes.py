@@ -15,6 +15,7 @@ from frontdesk.calendars.credentials import Credentials
 from frontdesk.calendars.errors import CalendarApiError, NoLocationId
 from frontdesk.calendars.health import Health
 from frontdesk.calendars.port import CalendarError
+from frontdesk.calendars.probe import Probe
 from frontdesk.errors import NotFound
 from frontdesk.http import Body, refusals
 from frontdesk.tenancy.principal import Principal
@@ -87,17 +88,18 @@ async def connect(
     data: JSONBody[ConnectGoHighLevel],
     principal: NamedDependency[Principal],
     connections: NamedDependency[CalendarConnections],
+    probe: NamedDependency[Probe],
 ) -> IntegrationView:
-    """Connect GoHighLevel, in place of what was connected before."""
+    """Connect GoHighLevel, in place of what was connected before, and say whether it is accepted."""
     principal.require_admin()
-    integration = await connections.connect(
+    await connections.connect(
         principal.sub_account_id,
         Credentials(data.private_integration_token),
         location_id=data.location_id,
         event_kind=data.event_kind,
         by=principal.actor,
     )
-    return view(integration)
+    return view(await probe.look_first(principal.sub_account_id))
 
 
 @get("/integrations/gohighlevel", responses=refusals(403, 404), tags=["integrations"])
