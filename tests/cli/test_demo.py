@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from frontdesk.demo import stage
+from tests.cli.conftest import Run
+
 LONGEST_SECONDS = 120
 
 
@@ -34,4 +37,12 @@ def test_the_demonstration_ends_in_a_confirmed_booking(reachable_folder: Path) -
     ):
         assert told in ended.stdout
     assert re.search(r"Tuesday \d+ \w+, 2:00 PM \(New York time\)", ended.stdout)
-    assert (folder / "demo-account.json").stat().st_mode & 0o777 == 0o600
+    assert (folder / "demo" / "demo-account.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_second_demonstration_leaves_the_first_alone(run: Run, tmp_path: Path) -> None:
+    with stage.alone(tmp_path / "data" / "demo"):
+        ended = run("demo", "--once")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "A demonstration is running in this folder already." in ended.err

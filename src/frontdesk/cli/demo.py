@@ -10,7 +10,7 @@ import httpx
 import typer
 from rich.console import Console
 
-from frontdesk import logs, settings
+from frontdesk import logs
 from frontdesk.assembly import Services, jobs_running, timetable_of
 from frontdesk.calendars.simulator.state import SimulatorState
 from frontdesk.cli.chat import converse
@@ -26,10 +26,10 @@ TURN_SECONDS = 60.0
 def demo(
     once: Annotated[bool, typer.Option("--once", help="Exit after the conversation.")] = False,  # noqa: FBT002
     chat: Annotated[bool, typer.Option("--chat", help="Talk to the assistant yourself.")] = False,  # noqa: FBT002
-    port: Annotated[int, typer.Option(help="The port to serve on, if it is free.")] = 8000,
+    port: Annotated[int, typer.Option(help="The port to serve on, if it is free.", min=1, max=65535)] = 8000,
 ) -> None:
     """Play a lead's conversation that ends in a booking, then keep serving."""
-    chosen = replace(settings.from_environment(), log_level="WARNING")
+    chosen = stage.settings_of_its_own()
     logs.configure(chosen.log_level)
     try:
         is_booked = asyncio.run(_run(chosen, once=once, chat=chat, port=port))
@@ -42,23 +42,26 @@ def demo(
 
 async def _run(chosen: Settings, *, once: bool, chat: bool, port: int) -> bool:
     console = Console()
-    console.print("[bold]frontdesk[/]: from a lead's chat to a booking in the calendar\n")
-    async with stage.simulator(SystemClock()) as simulated:
-        chosen = replace(chosen, ghl_base_url=simulated.base_url)
-        if chat:
-            return await _talk(console, chosen, simulated)
-        async with (
-            stage.server_process(chosen, port=stage.free_port(port)) as server,
-            opened(chosen) as services,
-        ):
-            account = await _set_up(console, services, chosen, simulated)
-            await server.ready()
-            is_booked = await _play(
-                console, services, account, base_url=server.base_url, state=simulated.state
-            )
-            if not once:
-                story.show_addresses(console, account, base_url=server.base_url, email=stage.EMAIL)
-                await _until_interrupted()
+    with stage.alone(chosen.data_dir):
+        console.print("[bold]frontdesk[/]: from a lead's chat to a booking in the calendar\n")
+        async with stage.simulator(SystemClock()) as simulated:
+            chosen = replace(chosen, ghl_base_url=simulated.base_url)
+            if chat:
+                return await _talk(console, chosen, simulated)
+            return await _serve(console, chosen, simulated, once=once, port=port)
+
+
+async def _serve(console: Console, chosen: Settings, simulated: Simulated, *, once: bool, port: int) -> bool:
+    free = stage.free_port(port)
+    if free != port:
+        console.print(f"[dim]Port {port} is taken; this serves on {free}.[/]\n")
+    async with stage.server_process(chosen, port=free) as server, opened(chosen) as services:
+        account = await _set_up(console, services, chosen, simulated)
+        await server.ready()
+        is_booked = await _play(console, services, account, base_url=server.base_url, state=simulated.state)
+        if not once:
+            story.show_addresses(console, account, base_url=server.base_url, email=stage.EMAIL)
+            await _until_interrupted()
     return is_booked
 
 

@@ -1,17 +1,19 @@
 """What the demonstration stands on: a simulator, an account connected to it, and the server as a process."""
 
 import asyncio
+import fcntl
 import json
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import httpx
 
+from frontdesk import settings
 from frontdesk.assembly import Services
 from frontdesk.bookings.lifecycle import LIVE
 from frontdesk.bookings.repository import Actor, Filters
@@ -49,6 +51,35 @@ class DemoAccount:
     def owner(self) -> Principal:
         """The owner as a caller."""
         return Principal(self.sub_account_id, self.user_id, "owner")
+
+
+def settings_of_its_own() -> Settings:
+    """Return settings with a data folder of the demonstration's own, within the one that is set.
+
+    Its account must never be served without its simulator: it would write to the real GoHighLevel.
+    """
+    around = os.environ.get("FRONTDESK_DATA_DIR", "").strip() or ".frontdesk"
+    own = {**os.environ, "FRONTDESK_DATA_DIR": str(Path(around) / "demo")}
+    return replace(settings.from_environment(own), log_level="WARNING")
+
+
+@contextmanager
+def alone(data_dir: Path) -> Iterator[None]:
+    """Keep others from this folder: two demonstrations would connect one account to two simulators.
+
+    Raises:
+        StageCollapsed: another demonstration is running there.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StageCollapsed(
+                "A demonstration is running in this folder already. Stop it first, or name another folder in "
+                "FRONTDESK_DATA_DIR."
+            ) from None
+        yield
 
 
 async def account_of(services: Services, data_dir: Path) -> DemoAccount:
@@ -144,13 +175,13 @@ class ServerProcess:
 
 
 @asynccontextmanager
-async def server_process(settings: Settings, *, port: int) -> AsyncIterator[ServerProcess]:
+async def server_process(chosen: Settings, *, port: int) -> AsyncIterator[ServerProcess]:
     """Start `frontdesk serve`; it is stopped when the block is left. Does not wait for it to come up."""
     environment = {
         **os.environ,
-        "FRONTDESK_DATA_DIR": str(settings.data_dir),
-        "FRONTDESK_GHL_BASE_URL": settings.ghl_base_url,
-        "FRONTDESK_LOG_LEVEL": settings.log_level,
+        "FRONTDESK_DATA_DIR": str(chosen.data_dir),
+        "FRONTDESK_GHL_BASE_URL": chosen.ghl_base_url,
+        "FRONTDESK_LOG_LEVEL": chosen.log_level,
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "frontdesk", "serve", "--port", str(port), env=environment
