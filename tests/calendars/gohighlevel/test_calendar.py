@@ -98,6 +98,17 @@ async def test_a_slot_length_that_changes_over_there_counts_within_minutes(
     assert (await adapter.free_cells(target("event"), **morning))[0].ends_at == local("2026-12-01 10:00")
 
 
+async def test_a_vanished_event_is_called_off_whatever_status_says_so(
+    simulation: Simulation, adapter: GoHighLevelCalendar
+) -> None:
+    no = '{"status": 400, "body": {"statusCode": 400, "message": "Event not found"}}'
+    simulation.break_with(f'[{{"match": {{"method": "DELETE"}}, "then": {no}}}]')
+
+    await adapter.cancel_event("gone", kind="block")
+
+    assert simulation.state.requests.count("DELETE", "/calendars/events/gone") == 1
+
+
 async def test_a_no_to_what_goes_by_old_settings_is_asked_again_by_new_ones(
     simulation: Simulation, adapter: GoHighLevelCalendar
 ) -> None:

@@ -8,10 +8,18 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from frontdesk.calendars.gohighlevel import errors
 from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
+from frontdesk.calendars.gohighlevel.errors import Call
 from frontdesk.calendars.gohighlevel.tokens import StaticToken
 from frontdesk.calendars.gohighlevel.transport import Patience, Transport
-from frontdesk.calendars.port import CalendarError, CalendarRefused, CalendarSlotTaken, CalendarUnreachable
+from frontdesk.calendars.port import (
+    CalendarError,
+    CalendarMissing,
+    CalendarRefused,
+    CalendarSlotTaken,
+    CalendarUnreachable,
+)
 from tests.calendars.simulation import Simulation, bare
 
 TOKEN = "pit-5up3r-s3cr3t"
@@ -48,6 +56,8 @@ async def ask(respond: Answer) -> CalendarError:
 TAKEN = "The slot you have selected is no longer available."
 VERSION_GONE = "version header was not found."
 OTHER_LOCATION = "The token does not have access to this location."
+NO_MEMBER = "The user id not part of calendar team."
+EITHER = "Either userId or assignedUserId must be set"
 UNREAD = "could not be read"
 NO, MAYBE = CalendarRefused, CalendarUnreachable
 
@@ -74,6 +84,11 @@ TABLE: dict[str, tuple[Answer, type[CalendarError], str]] = {
     "a proxy": (page(400), MAYBE, "base URL"),
     "somebody's sign-in": (page(401), MAYBE, "network"),
     "an empty no": (lambda _: httpx.Response(404), MAYBE, "HTTP 404"),
+    "no calendar": (answer(404, {"message": "Calendar not found"}), NO, "Check the user's calendarId"),
+    "a wrong form": (answer(422, {"message": ["a is"]}), NO, "a is. Check the user's calendarId"),
+    "not of the team": (answer(422, {"message": NO_MEMBER}), NO, "assignedUserId"),
+    "no event calendar": (answer(400, {"message": "The calendar is not an event calendar."}), NO, "its team"),
+    "nobody named": (answer(400, {"message": EITHER}), NO, "name the person with assignedUserId"),
     "no reason": (answer(404, {}), NO, "no reason given"),
     "a redirection": (lambda _: httpx.Response(302, headers={"Location": "/login"}), NO, "moved"),
     "too many": (answer(429, {"message": "Too Many Requests"}), MAYBE, "slow down"),
@@ -131,7 +146,7 @@ async def test_a_token_that_the_vendor_echoes_is_taken_out(text: str) -> None:
 async def test_a_long_message_is_cut_to_one_short_line() -> None:
     error = await ask(answer(400, {"message": "line\n" * 500}))
 
-    assert len(str(error)) < 300
+    assert len(str(error)) < 350
     assert "\n" not in str(error)
 
 
@@ -189,3 +204,40 @@ async def test_every_fault_on_the_wire_is_translated_and_logs_hold_no_token(
         await real_client.calendars("loc")
 
     assert simulation.token not in f"{logs} {caplog.text} {caught.value!r}"
+
+
+async def test_what_is_wrong_with_a_contact_is_looked_for_at_the_lead() -> None:
+    no = httpx.Response(422, json={"message": ["email must be an email"]}, request=httpx.Request("POST", "/"))
+
+    error = errors.from_answer(no, Call("POST", "/contacts/upsert", "contacts.write"))
+
+    assert "Check the lead's e-mail" in str(error)
+
+
+EVENT, CONTACT = "/calendars/events/gone", "/contacts/gone"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "said", "is_missing"),
+    [
+        ("DELETE", EVENT, 404, "Cannot find it", True),
+        ("DELETE", EVENT, 400, "Event not found", True),
+        ("GET", "/calendars/events/appointments/gone", 422, "The appointment does not exist.", True),
+        ("GET", CONTACT, 400, "Contact not found", True),
+        ("DELETE", EVENT, 400, "Event with id gone was not found", True),
+        ("DELETE", EVENT, 400, "Calendar not found", False),
+        ("DELETE", EVENT, 400, "The event calendar was not found", False),
+        ("PUT", "/calendars/events/appointments/there", 400, "Contact not found", False),
+        ("POST", "/calendars/events/appointments", 400, "Appointment not found", False),
+        ("DELETE", EVENT, 400, "Event not allowed", False),
+    ],
+)
+def test_what_is_gone_is_known_by_their_words_too(
+    method: str, path: str, status: int, said: str, is_missing: bool
+) -> None:
+    no = httpx.Response(status, json={"message": said}, request=httpx.Request(method, "/"))
+
+    error = errors.from_answer(no, Call(method, path, "calendars/events.write"))
+
+    assert isinstance(error, CalendarMissing) is is_missing
+    assert isinstance(error, CalendarRefused)

@@ -28,6 +28,35 @@ LONGEST_QUOTE = 200
 TOKEN_SHAPE = re.compile(r"pit-[\w-]+|eyJ[\w-]+(?:\.[\w-]+)*|bearer\s+\S+", re.IGNORECASE)
 # Seen as 400 and as 422, so the text decides and not the status (live records, 2026-08).
 SLOT_TAKEN_TEXT = "no longer available"
+# Other known words of 400 and 422, and what they mean.
+KNOWN_REFUSALS = {
+    "not part of calendar team": (
+        "This person is not in the GoHighLevel calendar's team. Add them to it there, or name another person "
+        "with assignedUserId."
+    ),
+    "not an event calendar": (
+        "This GoHighLevel calendar is of a kind that cannot be blocked itself. Name a person of its team "
+        "with assignedUserId."
+    ),
+    "assigneduserid must be set": (
+        "This GoHighLevel calendar wants to know whose appointment it is: name the person with "
+        "assignedUserId."
+    ),
+}
+# What a path names, and the words for its being gone: they come with other statuses than 404, too.
+GONE_WORDS = r"(s| id| with id \S+)?( was| is)? (not found|does not exist|doesn't exist|no longer exists)"
+GONE = {
+    "/calendars/events/": re.compile(rf"\b(event|appointment|slot){GONE_WORDS}", re.IGNORECASE),
+    "/contacts/": re.compile(rf"\bcontact{GONE_WORDS}", re.IGNORECASE),
+}
+# Which settings of ours a path is made of; the first that fits counts.
+TO_CHECK = {
+    "/contacts/": "Check the lead's e-mail, phone and externalId.",
+    "/locations/": "Check the location id.",
+    "/users/": "Check the location id.",
+    "/": "Check the user's calendarId, locationId and assignedUserId.",
+}
+NO_SUCH_PATH = re.compile(r"Cannot (GET|POST|PUT|DELETE) /")
 
 
 class Transient(CalendarUnreachable):
@@ -88,7 +117,7 @@ def from_answer(response: httpx.Response, call: Call) -> CalendarError:
         return CalendarSlotTaken("GoHighLevel says that this time is no longer available.")
     if status in {401, 403}:
         return _unauthorized(said, call) if status == 401 else _forbidden(said)
-    return _refused(status, said)
+    return _refused(status, said, call)
 
 
 def is_about_the_token(response: httpx.Response) -> bool:
@@ -137,14 +166,27 @@ def _forbidden(said: str) -> CalendarError:
     )
 
 
-def _refused(status: int, said: str) -> CalendarRefused:
-    if status == 404 and said.startswith("Cannot "):
+def _refused(status: int, said: str, call: Call) -> CalendarRefused:
+    if status == 404 and NO_SUCH_PATH.match(said):
         return CalendarRefused("GoHighLevel does not know this address. Check the GoHighLevel base URL.")
     if 300 <= status < 400:
         return CalendarRefused(f"GoHighLevel moved (HTTP {status}). Check the GoHighLevel base URL.")
-    if status == 404:
-        return CalendarMissing(f"GoHighLevel does not have what was asked for: {said}")
-    return CalendarRefused(f"GoHighLevel refused the request (HTTP {status}): {said}")
+    for words, meaning in KNOWN_REFUSALS.items():
+        if words in said.lower():
+            return CalendarRefused(meaning)
+    to_check = next(sentence for prefix, sentence in TO_CHECK.items() if call.path.startswith(prefix))
+    if status == 404 or _is_gone(said, call):
+        return CalendarMissing(
+            f"GoHighLevel does not have what was asked for: {said.rstrip('.')}. {to_check}"
+        )
+    return CalendarRefused(f"GoHighLevel refused the request (HTTP {status}): {said.rstrip('.')}. {to_check}")
+
+
+def _is_gone(said: str, call: Call) -> bool:
+    """Say whether an answer means that what the call names by its id is not there; a new thing has no id."""
+    return call.method != "POST" and any(
+        call.path.startswith(prefix) and words.search(said) for prefix, words in GONE.items()
+    )
 
 
 def _quote(response: httpx.Response) -> str:
