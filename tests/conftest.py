@@ -30,6 +30,7 @@ from frontdesk.db.pool import ConnectionSettings, by_arguments
 from frontdesk.settings import Settings
 from frontdesk.tenancy import passwords
 from frontdesk.tenancy.principal import Principal
+from tests.calendars.gohighlevel.vendor_spec import all_requests_judged
 from tests.outages import Outages
 
 MONDAY_MORNING = datetime(2026, 11, 30, 13, 0, tzinfo=UTC)  # 08:00 in New York
@@ -74,6 +75,21 @@ def _certificates_read_once() -> Iterator[None]:
     patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def misfits_of_this_run() -> Iterator[list[str]]:
+    """Watch what goes out to GoHighLevel."""
+    with all_requests_judged() as wrong:
+        yield wrong
+
+
+@pytest.fixture(autouse=True)
+def _every_request_is_valid(misfits_of_this_run: list[str]) -> Iterator[None]:
+    """Hold whatever a test makes us send to GoHighLevel against the vendor's documents."""
+    misfits_of_this_run.clear()
+    yield
+    assert misfits_of_this_run == []
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """The vendor's document, mended, is a fair judge."""
 
 import json
+from contextlib import nullcontext
 
 import httpx
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
+from frontdesk.calendars.gohighlevel.transport import USER_AGENT
 from tests.calendars.gohighlevel.vendor_spec import APPS, HERE, load_spec, vendor_spec
+from tests.calendars.simulation import Simulation, bare
 
 BLOCK = {
     "locationId": "loc",
@@ -71,3 +74,30 @@ def test_a_wrong_answer_is_noticed() -> None:
 
     with pytest.raises(AssertionError, match="9 is not of type 'string'"):
         vendor_spec().check_answer(request, answer)
+
+
+@pytest.mark.parametrize(("is_installed", "is_right"), [("true", True), ("yes", False)])
+def test_a_query_that_is_yes_or_no_is_read_as_such(is_installed: str, is_right: bool) -> None:
+    query = {"companyId": "co", "appId": "app", "isInstalled": is_installed}
+    request = httpx.Request(
+        "GET", "http://vendor/oauth/installedLocations", params=query, headers={"Version": "2021-07-28"}
+    )
+
+    with nullcontext() if is_right else pytest.raises(AssertionError, match="boolean"):
+        vendor_spec("oauth").check_request(request)
+
+
+async def test_what_anybody_of_ours_sends_is_judged(
+    simulation: Simulation, misfits_of_this_run: list[str]
+) -> None:
+    headers = {"User-Agent": USER_AGENT, "Version": "2021-07-28"}
+    async with bare(simulation.base_url, headers) as ours, bare(simulation.base_url) as anothers:
+        await ours.post("/oauth/reconnect", json={"clientKey": "app"})
+        await anothers.get("/users/search?color=red")
+        assert misfits_of_this_run == []
+
+        await ours.get("/users/search?color=red")
+
+    [complaint] = misfits_of_this_run
+    misfits_of_this_run.clear()
+    assert "does not know the query {'color'}" in complaint
