@@ -8,7 +8,8 @@ import pytest
 from frontdesk.assembly import Services
 from frontdesk.jobs.queue import enqueue_sync
 from frontdesk.jobs.worker import working
-from tests.conftest import Account
+from tests.conftest import Account, TestServer
+from tests.databases import rows
 from tests.jobs.idle import idle_but_for
 
 PATIENCE_SECONDS = 20.0
@@ -48,6 +49,16 @@ async def test_a_job_that_fails_unexpectedly_is_run_again_rather_than_lost(
     services: Services, account: Account
 ) -> None:
     await run(services, account, Attempts(RuntimeError("a bug"), None))
+
+
+async def test_the_queue_keeps_no_word_of_what_a_job_failed_at(
+    services: Services, account: Account, server: TestServer
+) -> None:
+    await run(services, account, Attempts(RuntimeError("Quillfeather is not a number"), None))
+
+    kept = await rows(server, "SELECT traceback::text FROM pgqueuer_log WHERE traceback IS NOT NULL")
+    assert any("an unexpected error" in row["traceback"] for row in kept)
+    assert not any("Quillfeather" in row["traceback"] for row in kept)
 
 
 async def test_a_job_that_is_rolled_back_with_its_row_never_runs(

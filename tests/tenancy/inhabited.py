@@ -11,6 +11,7 @@ from frontdesk.availability import outside_repository
 from frontdesk.availability.intervals import Interval
 from frontdesk.bookings.repository import Actor
 from frontdesk.bookings.request import BookingRequest, WallTime
+from frontdesk.bookings.reschedule import Changes
 from frontdesk.calendars import consent
 from frontdesk.calendars.credentials import Credentials, Grant
 from frontdesk.calendars.deliveries import Hint
@@ -62,7 +63,9 @@ async def inhabit(services: Services) -> Inhabited:
     turn = await services.chat.answer(owner, Incoming(lead.id, "Can I come on December 1 at 2pm?"))
     await _let_a_reply_wait(services, account, Incoming(lead.id, "Hello", turn.conversation_id))
     actor = Actor("user", owner.user_id)
-    booking = await services.bookings.create(owner, _request(owner.user_id, lead.id, "10:00"), actor=actor)
+    other = await services.leads.create(sub_account_id, LeadFields(name="Bob"))
+    booking = await services.bookings.create(owner, _request(owner.user_id, other.id, "10:00"), actor=actor)
+    await services.bookings.change(owner, booking.id, Changes(columns={"lead_id": lead.id}), actor=actor)
     hold = await services.bookings.hold(
         owner, _request(owner.user_id, lead.id, "14:00"), ttl_seconds=300, actor=actor
     )

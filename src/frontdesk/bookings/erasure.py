@@ -1,6 +1,6 @@
 """What is held of a lead's bookings, and taking their words out: that there were bookings stays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ import msgspec
 
 from frontdesk.bookings.lifecycle import SHOWN
 from frontdesk.bookings.repository import COLUMNS, Booking
+from frontdesk.bookings.request import DEFAULT_KIND
 from frontdesk.db.pool import Connection
 from frontdesk.jobs.queue import enqueue_syncs
 
@@ -18,11 +19,13 @@ KEPT = frozenset({"date", "time", "duration", "timezone", "timezoneSource"})
 TAKE_ALL_TURNS = "SELECT FROM users ORDER BY id FOR NO KEY UPDATE"
 
 OF_LEAD = """
-SELECT id, status, details, external_event_id, external_error FROM bookings
+SELECT id, status, details, booking_type, external_event_id, external_error FROM bookings
 WHERE lead_id = $1 ORDER BY id FOR NO KEY UPDATE
 """
 
-BARE = "UPDATE bookings SET details = $2, external_error = NULL, updated_at = $3 WHERE id = $1"
+BARE = """
+UPDATE bookings SET details = $2, booking_type = $3, external_error = NULL, updated_at = $4 WHERE id = $1
+"""
 
 # The event outside carries the booking's subject. Looked at again, it is given the title it should have now;
 # a worker that is at it already finds its attempt overtaken.
@@ -30,12 +33,17 @@ LOOK_AGAIN = """
 UPDATE bookings SET external_state = 'pending', external_attempts = external_attempts + 1 WHERE id = ANY($1)
 """
 
-# What was answered about one booking names it; a batch was answered about many.
+# Those that were given to another lead since, too.
+EVER_OF_LEAD = """
+SELECT id FROM bookings WHERE lead_id = $1
+UNION
+SELECT booking_id FROM booking_former_leads WHERE lead_id = $1
+"""
+
+# An answer names its bookings and their leads as they were then, whoever's they are now.
 ANSWERS = """
 SELECT user_id, key, answer FROM idempotency_keys
-WHERE booking_id = ANY($1) AND answer IS NOT NULL
-   OR booking_id IS NULL AND EXISTS (SELECT FROM unnest($2::bytea[]) AS mark
-                                     WHERE position(mark IN answer) > 0)
+WHERE EXISTS (SELECT FROM unnest($1::bytea[]) AS mark WHERE position(mark IN answer) > 0)
 """
 
 REWRITE = "UPDATE idempotency_keys SET answer = $3 WHERE user_id = $1 AND key = $2"
@@ -68,19 +76,26 @@ async def forget_lead(connection: Connection, sub_account_id: int, lead_id: int,
     at again where it shows an event.
     """
     found = await connection.fetch(OF_LEAD, lead_id)
-    talking = [row for row in found if row["details"] != bare(row["details"]) or row["external_error"]]
-    await connection.executemany(BARE, [(row["id"], bare(row["details"]), now) for row in talking])
-    await _rewrite_answers(connection, lead_id, [row["id"] for row in found])
+    talking = [row for row in found if _says_anything(row)]
+    emptied = [(row["id"], bare(row["details"]), DEFAULT_KIND, now) for row in talking]
+    await connection.executemany(BARE, emptied)
+    await _rewrite_answers(connection, lead_id)
     shown = [row["id"] for row in talking if row["external_event_id"] is not None and row["status"] in SHOWN]
     await connection.execute(LOOK_AGAIN, shown)
     await enqueue_syncs(connection, sub_account_id, shown)
 
 
-async def _rewrite_answers(connection: Connection, lead_id: int, booking_ids: Sequence[int]) -> None:
+def _says_anything(booking: Mapping[str, Any]) -> bool:
+    is_bare = booking["details"] == bare(booking["details"]) and booking["booking_type"] == DEFAULT_KIND
+    return not is_bare or booking["external_error"] is not None
+
+
+async def _rewrite_answers(connection: Connection, lead_id: int) -> None:
+    booking_ids = frozenset(row["id"] for row in await connection.fetch(EVER_OF_LEAD, lead_id))
     marks = [f'"leadId":{lead_id},', *(f'"id":{number},' for number in booking_ids)]
-    rows = await connection.fetch(ANSWERS, list(booking_ids), [mark.encode() for mark in marks])
+    rows = await connection.fetch(ANSWERS, [mark.encode() for mark in marks])
     for row in rows:
-        answer = _without_words(msgspec.json.decode(row["answer"]), lead_id, frozenset(booking_ids))
+        answer = _without_words(msgspec.json.decode(row["answer"]), lead_id, booking_ids)
         await connection.execute(REWRITE, row["user_id"], row["key"], msgspec.json.encode(answer))
 
 
@@ -90,7 +105,9 @@ def _without_words(answer: Any, lead_id: int, booking_ids: frozenset[int]) -> An
         return [_without_words(inner, lead_id, booking_ids) for inner in answer]
     if not isinstance(answer, dict):
         return answer
-    if "details" in answer and (answer.get("leadId") == lead_id or answer.get("id") in booking_ids):
+    whose, is_named = answer.get("leadId"), answer.get("id") in booking_ids
+    if "details" in answer and (whose == lead_id or (whose is None and is_named)):
         sync = {**answer.get("externalSync", {}), "error": None}
-        return {**answer, "details": bare(answer["details"]), "externalSync": sync}
+        emptied = {"details": bare(answer["details"]), "bookingType": DEFAULT_KIND, "externalSync": sync}
+        return {name: emptied.get(name, value) for name, value in answer.items()}
     return {name: _without_words(inner, lead_id, booking_ids) for name, inner in answer.items()}

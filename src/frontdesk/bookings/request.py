@@ -14,6 +14,8 @@ from frontdesk.bookings.errors import SlotUnavailable
 from frontdesk.bookings.lifecycle import Status
 from frontdesk.bookings.repository import Booking, NewBooking
 
+DEFAULT_KIND = "meeting"
+
 
 @dataclass(frozen=True, slots=True)
 class WallTime:
@@ -38,7 +40,7 @@ class BookingRequest:
     lead_id: int | None = None
     timezone: str | None = None
     duration_minutes: int | None = None
-    booking_type: str = "meeting"
+    booking_type: str = DEFAULT_KIND
     subject: str | None = None
     location: str | None = None
     notes: str | None = None

@@ -11,13 +11,12 @@ from frontdesk.bookings.batch import MOST_ITEMS
 from frontdesk.bookings.hold import DEFAULT_TTL_SECONDS, HoldUse
 from frontdesk.bookings.lifecycle import Status, SyncState
 from frontdesk.bookings.repository import Booking, Event
-from frontdesk.bookings.request import BookingRequest, WallTime
+from frontdesk.bookings.request import DEFAULT_KIND, BookingRequest, WallTime
 from frontdesk.bookings.reschedule import Changes, NewTime
 from frontdesk.errors import ValidationFailed
 from frontdesk.http import Body
 from frontdesk.reading import read_date, read_instant, read_time
 
-DEFAULT_KIND = "meeting"
 Kind = Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
 Line = Annotated[str, msgspec.Meta(max_length=500)]
 Text = Annotated[str, msgspec.Meta(max_length=5000)]

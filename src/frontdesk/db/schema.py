@@ -7,7 +7,7 @@ import asyncpg
 
 from frontdesk.db.pool import DatabaseError
 
-HEAD = "0040"
+HEAD = "0041"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = "SELECT pg_advisory_lock(hashtext('frontdesk migrations'))"
 

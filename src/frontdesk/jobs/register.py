@@ -116,9 +116,10 @@ async def _again_after_errors(job: Job, **about: int | str) -> AsyncIterator[Non
     """Have a job that fails run again later; its traceback is logged with what it was about."""
     try:
         yield
-    except Exception as error:
+    except Exception:  # noqa: BLE001 -- it is logged, and the job is run again
         _log.exception("job_failed", attempts=job.attempts, **about)
-        raise RetryRequested(delay=backoff(job.attempts + 1), reason="an unexpected error") from error
+        # The queue keeps the traceback of what it is told, and an error may repeat what a lead said.
+        raise RetryRequested(delay=backoff(job.attempts + 1), reason="an unexpected error") from None
 
 
 def _again_after(wait: timedelta | None, reason: str) -> None:
