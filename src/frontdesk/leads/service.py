@@ -46,6 +46,13 @@ class LeadService:
             raise NotFound(NO_SUCH_LEAD)
         return lead
 
+    async def known(self, sub_account_id: int, lead_id: int | None) -> Lead | None:
+        """Return the lead of something that may have none, or one who was erased since."""
+        if lead_id is None:
+            return None
+        async with self._db.tenant(sub_account_id) as connection:
+            return await repository.by_id(connection, lead_id)
+
     async def page(
         self, sub_account_id: int, *, limit: int, before: int | None = None, search: str | None = None
     ) -> tuple[list[Lead], int | None]:

@@ -114,3 +114,25 @@ async def test_a_strangers_booking_has_no_page(
     answers = [await office.get(f"/app/bookings/{number}") for number in (made["id"], 987_654_321)]
 
     assert [answer.status_code for answer in answers] == [404, 404]
+
+
+async def test_what_an_erased_lead_leaves_can_still_be_looked_at_and_cancelled(
+    office: httpx.AsyncClient, client: httpx.AsyncClient
+) -> None:
+    lead_id = (await client.post("/leads", json={"name": "Ada"})).json()["id"]
+    said = {"leadId": lead_id, "content": "Book Tuesday at 2pm, please"}
+    talk = (await client.post("/chat/messages", json=said)).json()
+    booking_id = talk["booking"]["id"]
+    assert (await client.delete(f"/leads/{lead_id}")).is_success
+
+    for path in (
+        f"/app/bookings/{booking_id}",
+        f"/app/bookings/{booking_id}/card",
+        f"/app/conversations/{talk['conversationId']}",
+    ):
+        page = await office.get(path)
+        assert (page.status_code, "Ada" in page.text) == (200, False), path
+    cancelled = await office.post(f"/app/bookings/{booking_id}/end", data={"status": "cancelled"})
+    assert cancelled.is_success
+    assert (await client.get(f"/bookings/{booking_id}")).json()["status"] == "cancelled"
+    assert "Not in the calendar any more" in (await office.get("/app/bookings")).text

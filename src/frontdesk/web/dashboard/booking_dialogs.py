@@ -73,7 +73,7 @@ async def card(
     return shell.part(
         "dashboard/booking_card.html",
         booking=booking,
-        lead=await leads.by_id(sub_account_id, booking.lead_id) if booking.lead_id else None,
+        lead=await leads.known(sub_account_id, booking.lead_id),
         with_user=await tenancy.user(shell.principal, booking.regular_user_id),
         has_begun=booking.starts_at <= shell.now,
     )

@@ -129,7 +129,7 @@ async def booking_page(
 ) -> Template:
     """Show a booking with all that happened to it."""
     booking = await booking_service.by_id(shell.principal, booking_id)
-    lead = await leads.by_id(shell.principal.sub_account_id, booking.lead_id) if booking.lead_id else None
+    lead = await leads.known(shell.principal.sub_account_id, booking.lead_id)
     users = await tenancy.users(shell.principal)
     return shell.page(
         "dashboard/booking.html",

@@ -92,7 +92,7 @@ async def conversation_page(
 ) -> Template:
     """Show a conversation with all that was said and done."""
     thread = await _thread(conversation_id, shell, chat, tenancy=tenancy, approvals=approvals)
-    lead = await leads.by_id(shell.principal.sub_account_id, thread["talk"].lead_id)
+    lead = await leads.known(shell.principal.sub_account_id, thread["talk"].lead_id)
     return shell.page("dashboard/conversation.html", "conversations", lead=lead, **thread)
 
 
