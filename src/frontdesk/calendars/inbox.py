@@ -15,7 +15,8 @@ from frontdesk.jobs.queue import enqueue_delivery
 from frontdesk.logs import logger
 
 # A delivery is good for so long after it was sent, and its id is remembered for longer than that: a copy
-# of it is either known or too old. The vendor repeats itself for little more than an hour.
+# of it is either known or too old, unless it does not say when it was sent. Then it is one more hint, and
+# harmless. The vendor repeats itself for little more than an hour.
 GOOD_FOR = timedelta(days=3)
 REMEMBERED_FOR = timedelta(days=7)
 # Who delivers is answered within a second, whatever our database is doing.
