@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from frontdesk.assembly import Services
+from frontdesk.bookings import sync_repository
 from frontdesk.bookings.outcomes import LANDED_AFTER
 from frontdesk.bookings.repository import Booking
 from frontdesk.calendars.connections import EventKind
@@ -153,3 +154,19 @@ async def test_a_second_look_that_is_not_answered_is_taken_later(outside: Outsid
 
     await outside.sync(booking)
     assert len(standing(outside)) == 1
+
+
+async def test_a_second_look_of_a_worker_that_died_is_taken_by_another(outside: Outside) -> None:
+    booking = await book(outside)
+    await sync_unheard(outside, booking)
+    booking = await outside.sync(booking)
+    outside.calendar.land()
+    outside.clock.instant += LANDED_AFTER
+    async with outside.services.db.tenant(booking.sub_account_id) as connection:
+        assert await sync_repository.claim(connection, booking.id, now=outside.clock.now())
+
+    await outside.sync_in_vain(booking)
+    outside.clock.instant += timedelta(seconds=sync_repository.CLAIM_SECONDS + 1)
+    booking = await outside.sync(booking)
+
+    assert (len(standing(outside)), booking.doubted_at) == (1, None)

@@ -76,6 +76,12 @@ def doubt_after(claimed: Booking, current: Booking, outcome: Outcome, *, now: da
     return Doubt() if is_over and outcome.kind != "unclear" else before
 
 
+def is_wanted(booking: Booking, *, now: datetime) -> bool:
+    """Say whether something is to be done outside: to write, to take away, or to look once more."""
+    is_due = booking.doubted_at is not None and booking.doubted_at <= now - LANDED_AFTER
+    return booking.external_state == "pending" or (booking.external_state == "synced" and is_due)
+
+
 def settled(claimed: Booking, current: Booking, outcome: Outcome) -> tuple[Status, SyncState]:
     """Decide what a booking is after an attempt; it may have changed since it was claimed."""
     wants_event = current.status in SHOWN

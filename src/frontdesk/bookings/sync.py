@@ -16,7 +16,7 @@ from frontdesk.bookings import repository, sync_repository
 from frontdesk.bookings.contacts import contact_of
 from frontdesk.bookings.following import follow
 from frontdesk.bookings.lifecycle import SHOWN
-from frontdesk.bookings.outcomes import ENDED, LANDED_AFTER, Outcome, doubt_after, settled
+from frontdesk.bookings.outcomes import ENDED, LANDED_AFTER, Outcome, doubt_after, is_wanted, settled
 from frontdesk.bookings.outside_events import (
     StandsElsewhere,
     ensure_event,
@@ -88,12 +88,13 @@ class BookingSync:
             await enqueue_syncs(connection, sub_account_id, booking_ids)
 
     async def _claim(self, sub_account_id: int, booking_id: int) -> Booking | None:
+        now = self._clock.now()
         async with self._db.tenant(sub_account_id) as connection:
-            claimed = await sync_repository.claim(connection, booking_id, now=self._clock.now())
+            claimed = await sync_repository.claim(connection, booking_id, now=now)
             if claimed is not None:
                 return claimed
             current = await repository.by_id(connection, booking_id)
-        if current is not None and current.external_state == "pending":
+        if current is not None and is_wanted(current, now=now):
             raise TryAgain(timedelta(seconds=1), "another worker has this booking")
         return None
 
