@@ -21,7 +21,7 @@ SLOT = timedelta(minutes=30)
 SLOTS_OF_TWO_DAYS = 96
 ROWS = """
 SELECT sub_account_id, id, status, external_state, starts_at, ends_at, external_event_id, external_from,
-       external_claimed_until > now() AS is_claimed
+       external_claimed_until > now() AS is_claimed, doubted_at IS NOT NULL AS is_doubted
 FROM bookings
 """
 

@@ -21,9 +21,9 @@ SELECT sub_account_id, id FROM bookings
 WHERE external_state = 'failed' AND updated_at < now() - make_interval(secs => {})
 """
 UNWELL = "SELECT DISTINCT sub_account_id FROM integrations WHERE is_active AND health <> 'healthy'"
-# Asking for what is busy comes again and again; all else is done when it is done, and nothing is in doubt.
+# Asking for what is busy comes again and again; all else is done when it is done.
 UNDONE = """
-SELECT (SELECT count(*) FROM bookings WHERE external_state IN ('pending', 'failed') OR doubted_at IS NOT NULL)
+SELECT (SELECT count(*) FROM bookings WHERE external_state IN ('pending', 'failed'))
      + (SELECT count(*) FROM pgqueuer WHERE entrypoint <> 'refresh_calendar')
 """
 # What is tried again later, and what a worker has been at for a while: it was killed, or it is slow.

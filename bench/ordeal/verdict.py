@@ -31,7 +31,8 @@ class Row:
     ends_at: datetime
     event_id: str | None
     event_from: datetime
-    is_claimed: bool
+    is_claimed: bool = False
+    is_doubted: bool = False
 
 
 @dataclass(slots=True)
@@ -53,6 +54,7 @@ FAULTS = (
     "bookings lost",
     "not as people were told",
     "not at rest",
+    "not looked at once more",
     "confirmed without an event",
     "confirmed with more than one event",
     "event at another time than its booking",
@@ -112,6 +114,8 @@ def _faults(promise: Promise, row: Row, events: list[Event]) -> Iterable[str]:
         yield "not as people were told"
     if row.state != "synced":
         yield "not at rest"
+    if row.is_doubted:
+        yield "not looked at once more"
     if row.status != "cancelled":
         yield from _faults_of_confirmed(row, events)
     elif events:

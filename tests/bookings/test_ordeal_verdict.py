@@ -15,7 +15,7 @@ TEN, ELEVEN = (datetime(2026, 12, 1, hour, tzinfo=UTC) for hour in (10, 11))
 HALF = timedelta(minutes=30)
 KEY = (1, 7)
 TOLD = Promise(stands=True, starts_at=TEN, ends_at=TEN + HALF)
-HERE = Row("confirmed", "synced", TEN, TEN + HALF, "e1", TEN, is_claimed=False)
+HERE = Row("confirmed", "synced", TEN, TEN + HALF, "e1", TEN)
 THERE = Event("e1", "block", "loc", "Visit (frontdesk 1-7)", TEN, TEN + HALF, added_at=TEN, updated_at=TEN)
 CANCELLED = replace(HERE, status="cancelled", event_id=None)
 
@@ -33,6 +33,7 @@ def test_a_booking_that_is_on_both_sides_as_people_were_told_is_right() -> None:
         (replace(HERE, status="cancelled"), [], "not as people were told"),
         (replace(HERE, starts_at=ELEVEN, ends_at=ELEVEN + HALF), [THERE], "not as people were told"),
         (replace(HERE, state="failed"), [THERE], "not at rest"),
+        (replace(HERE, is_doubted=True), [THERE], "not looked at once more"),
         (HERE, [], "confirmed without an event"),
         (HERE, [THERE, replace(THERE, id="e2")], "confirmed with more than one event"),
         (HERE, [replace(THERE, starts_at=TEN - HALF)], "event at another time than its booking"),
