@@ -22,11 +22,12 @@ async def cancel_booking(
         return booking
     if not may_move(booking.status, "cancelled"):
         raise InvalidTransition(booking.status, "cancelled")
+    is_known_there = booking.external_state != "none" or booking.external_event_id is not None
     cancelled = await repository.set_status(
         connection,
         booking,
         "cancelled",
-        external_state="none" if booking.external_state == "none" else "pending",
+        external_state="pending" if is_known_there else "none",
         now=desk.clock.now(),
     )
     await repository.record(connection, cancelled, actor, before=booking.status, reason=reason)

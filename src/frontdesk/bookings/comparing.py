@@ -18,11 +18,12 @@ from frontdesk.bookings.differences import (
     difference,
     finding_about,
     is_suspicious,
+    is_unpushed,
     marked_booking,
     overlaps,
     stands_elsewhere,
 )
-from frontdesk.bookings.mending import ChangedMeanwhile, bring_over, mend, sync_again
+from frontdesk.bookings.mending import ChangedMeanwhile, mend, push, sync_again
 from frontdesk.bookings.repository import Booking
 from frontdesk.calendars.connections import CalendarConnections, ConnectedCalendar
 from frontdesk.calendars.inbox import forget_old
@@ -90,7 +91,8 @@ class Comparing:
         except CalendarError as error:
             _log.warning("calendar_not_compared", user=user_id, reason=str(error))
             return []
-        agreed = len([one for one in sides.bookings if difference(one, sides.event_of(one)) is None])
+        settled = [one for one in sides.bookings if one.external_state == "synced"]
+        agreed = len([one for one in settled if difference(one, sides.event_of(one)) is None])
         async with self._db.tenant(sub_account_id) as connection:
             await comparing_repository.note(connection, user_id, agreed=agreed, findings=findings, now=now)
             await forget_old(connection, now=now)
@@ -137,6 +139,7 @@ class Comparing:
             for booking in sides.bookings
             if booking.external_state == "failed" and booking.status != "cancelled"
         ]
+        findings += [await self._pushed("unpushed", one) for one in sides.bookings if is_unpushed(one)]
         place = sides.connected.target.place
         elsewhere = [one for one in sides.bookings if stands_elsewhere(one, place)]
         findings += [await self._brought_over(one) for one in elsewhere]
@@ -154,9 +157,12 @@ class Comparing:
         """Bring an event over, but for one whose time was found to be gone there."""
         if booking.external_error is not None:
             return finding_about("elsewhere", booking, is_mended=False)
+        return await self._pushed("elsewhere", booking)
+
+    async def _pushed(self, code: FindingCode, booking: Booking) -> Finding:
         with suppress(ChangedMeanwhile):
-            await bring_over(self._db, booking)
-        return finding_about("elsewhere", booking, is_mended=True)
+            await push(self._db, booking)
+        return finding_about(code, booking, is_mended=True)
 
     async def _mended(self, booking: Booking, sides: Sides) -> list[Finding]:
         try:

@@ -11,11 +11,13 @@ from frontdesk.bookings.differences import Finding
 from frontdesk.bookings.repository import Booking
 from frontdesk.db.pool import Connection
 
-# What both sides should know of in a stretch, and what was refused; in order of their start.
+# What both sides should know of in a stretch, and what was refused; in order of their start. What was
+# booked or changed while nothing was connected is known here alone.
 COMPARABLE = f"""
 SELECT {repository.COLUMNS} FROM bookings
 WHERE regular_user_id = $1 AND starts_at > $2 AND starts_at < $3
-  AND external_state <> 'none' AND status <> 'held'
+  AND status <> 'held'
+  AND (external_state <> 'none' OR status IN ('pending', 'confirmed') OR external_event_id IS NOT NULL)
 ORDER BY starts_at
 """  # noqa: S608 -- columns are a constant
 
@@ -64,7 +66,7 @@ class Compared:
 async def comparable(
     connection: Connection, user_id: int, *, start: datetime, end: datetime
 ) -> list[Booking]:
-    """Return a user's bookings of a stretch that have, had or should have an event outside."""
+    """Return a user's bookings of a stretch that have, may have or should have an event outside."""
     return [Booking(**row) for row in await connection.fetch(COMPARABLE, user_id, start, end)]
 
 

@@ -32,6 +32,7 @@ FindingCode = Literal[
     "not_written",
     "unreadable",
     "elsewhere",
+    "unpushed",
 ]
 CODES: tuple[FindingCode, ...] = get_args(FindingCode)
 
@@ -79,6 +80,13 @@ def stands_elsewhere(booking: Booking, place: str) -> bool:
     """Say whether a booking's event was written where its user's bookings no longer go."""
     is_settled = booking.external_state == "synced" and booking.status == "confirmed"
     return is_settled and booking.external_place not in {None, place}
+
+
+def is_unpushed(booking: Booking) -> bool:
+    """Say whether a booking was made, moved or cancelled while nothing was connected."""
+    is_to_be_seen = booking.status in {"pending", "confirmed"}
+    is_to_be_gone = booking.status == "cancelled" and booking.external_event_id is not None
+    return booking.external_state == "none" and (is_to_be_seen or is_to_be_gone)
 
 
 def ending_of(event: ExternalEvent) -> Status | None:

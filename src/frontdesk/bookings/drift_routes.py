@@ -50,6 +50,10 @@ ADVICE: dict[FindingCode, tuple[str, str]] = {
         "The booking's event stands in the calendar that its user had before.",
         "Nothing, unless its time is not free there: move the booking, or make room and push it again.",
     ),
+    "unpushed": (
+        "The booking was made or changed while nothing was connected.",
+        "Nothing: GoHighLevel is told now.",
+    ),
     "unreadable": (
         "GoHighLevel does not show the booking's event.",
         "Look in GoHighLevel whether the event is well, and whether the token may see it.",

@@ -64,8 +64,8 @@ async def sync_again(
     await enqueue_sync(connection, booking.sub_account_id, booking.id)
 
 
-async def bring_over(db: Database, before: Booking) -> None:
-    """Have a booking's event brought to where its user's bookings go now.
+async def push(db: Database, before: Booking) -> None:
+    """Have a booking's event written as the booking is now, where its user's bookings go now.
 
     Raises:
         ChangedMeanwhile: read it again.

@@ -93,13 +93,20 @@ def settled(claimed: Booking, current: Booking, outcome: Outcome) -> tuple[Statu
     if outcome.kind == "unclear" or _has_changed(claimed, current):
         return current.status, "pending"
     if outcome.kind == "taken" and wants_event:
-        # An event that stands elsewhere is still to be taken away.
-        return "cancelled", "failed" if outcome.event_id is None else "pending"
+        return _where_taken(current, outcome)
     may_stand = outcome.event_id is not None or claimed.external_attempts > 1
     if outcome.kind == "refused" and (wants_event or may_stand):
         return current.status, "failed"
     is_agreed = wants_event == (outcome.event_id is not None) or current.status in ENDED
     return (final, "synced") if is_agreed else (current.status, "pending")
+
+
+def _where_taken(current: Booking, outcome: Outcome) -> tuple[Status, SyncState]:
+    """End what was not promised to anybody; what was, somebody has to see to."""
+    if current.status != "pending":
+        return current.status, "failed"
+    # An event that stands elsewhere is still to be taken away.
+    return "cancelled", "failed" if outcome.event_id is None else "pending"
 
 
 def _has_changed(claimed: Booking, current: Booking) -> bool:

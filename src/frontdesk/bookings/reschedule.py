@@ -134,7 +134,7 @@ async def _move(
             starts_at=wanted.starts_at,
             ends_at=wanted.ends_at,
             details=_details(booking, wanted),
-            external_state="pending" if is_connected and not is_held else booking.external_state,
+            external_state="pending" if is_connected and not is_held else "none",
         ),
         busy_until=wanted.busy_until,
         now=now,

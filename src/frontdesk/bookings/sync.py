@@ -104,7 +104,7 @@ class BookingSync:
         except FrontdeskError as error:
             return Outcome("refused", booking.external_event_id, problem=str(error))
         if place is None:
-            return Outcome("unconnected")
+            return Outcome("unconnected", booking.external_event_id)
         outcome = await _tried(booking, place)
         # Until it is where it belongs, it is looked for where it was.
         return (
