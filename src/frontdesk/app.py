@@ -61,7 +61,6 @@ from frontdesk.http import (
     bearer,
     name_every_method,
     render_bug,
-    render_http,
     render_invalid,
     render_refusal,
     render_unavailable,
@@ -85,7 +84,7 @@ from frontdesk.web.dashboard.routes import dashboard, streams
 from frontdesk.web.dashboard.shell import Shells
 from frontdesk.web.dashboard.talk_list import TalkList
 from frontdesk.web.first_run import FirstRuns
-from frontdesk.web.pages import pages
+from frontdesk.web.pages import pages, render_nothing
 from frontdesk.web.rendering import add_security_headers, static_files
 from frontdesk.web.sessions import WidgetSessions
 from frontdesk.web.sign_in import SignIns
@@ -234,7 +233,7 @@ def create_app(open_services: OpenServices) -> Litestar:
         exception_handlers={
             FrontdeskError: render_refusal,
             ValidationException: render_invalid,
-            HTTPException: render_http,
+            HTTPException: render_nothing,
             DatabaseError: render_unavailable,
             Exception: render_bug,
         },

@@ -10,10 +10,12 @@ from litestar.params import BodyKwarg
 from litestar.response import Redirect, Template
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
-from frontdesk.errors import FrontdeskError, InvalidTimezone, Unauthorized, ValidationFailed
+from frontdesk.errors import InvalidTimezone, Unauthorized, ValidationFailed
 from frontdesk.http import AnyRequest, Id
 from frontdesk.tenancy.agencies import Agencies
 from frontdesk.tenancy.principal import AgencyPerson
+from frontdesk.web.language import language_of
+from frontdesk.web.refusals import problems_of
 from frontdesk.web.sign_in import SignIns
 from frontdesk.web.templating import look_of
 from frontdesk.zones import DEFAULT_ZONE, all_zones
@@ -60,7 +62,7 @@ async def make_account(
             person, data.name.strip(), timezone=data.timezone, email=data.email.strip() or None
         )
     except (ValidationFailed, InvalidTimezone) as refusal:
-        told: dict[str, object] = {"form": data, "problems": _problems(refusal)}
+        told: dict[str, object] = {"form": data, "problems": problems_of(refusal, language_of(request))}
         return await _page(request, agencies, sign_ins, person, told=told)
     return await _page(request, agencies, sign_ins, person, told={"made": data.name, "secret": made.password})
 
@@ -108,11 +110,6 @@ async def _page(
         cookies=[browser],
         headers=NEVER_KEPT,
     )
-
-
-def _problems(refusal: FrontdeskError) -> dict[str, str]:
-    fields = refusal.details.get("fields")
-    return fields if isinstance(fields, dict) else {"timezone": refusal.message}
 
 
 handlers = [agency_page, make_account, enter]

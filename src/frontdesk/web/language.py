@@ -94,6 +94,10 @@ class Language:
         first = self.locale.first_week_day
         return [(names[(first + day) % 7], short[(first + day) % 7]) for day in range(7)]
 
+    def weekday(self, day: int) -> str:
+        """Return a day of the week (0 is Sunday) by its name."""
+        return str(self.locale.days["stand-alone"]["wide"][(day + 6) % 7])
+
     def time(self, moment: time | datetime) -> str:
         """Return "2:00 PM" or "14:00", by the clock of the moment itself."""
         shown = moment.time() if isinstance(moment, datetime) else moment

@@ -1,5 +1,6 @@
 """The open pages: hosted chat, sign-in, API reference; and how all pages refuse."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -7,15 +8,21 @@ import msgspec
 from litestar import Router, get, post
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
-from litestar.exceptions import ValidationException
+from litestar.exceptions import HTTPException, ValidationException
 from litestar.params import BodyKwarg, FromPath
-from litestar.response import Redirect, Template
-from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
+from litestar.response import Redirect, Response, Template
+from litestar.status_codes import (
+    HTTP_200_OK,
+    HTTP_303_SEE_OTHER,
+    HTTP_404_NOT_FOUND,
+    HTTP_405_METHOD_NOT_ALLOWED,
+    HTTP_422_UNPROCESSABLE_ENTITY,
+)
 
 import frontdesk.web.booking.manage_pages
 import frontdesk.web.booking.pages
 from frontdesk.errors import Forbidden, FrontdeskError, Unauthorized
-from frontdesk.http import AnyRequest, headers_of
+from frontdesk.http import AnyRequest, headers_of, render_http
 from frontdesk.limits import Limits, address_of, limit_by_address
 from frontdesk.tenancy.agencies import Agencies
 from frontdesk.tenancy.service import TenancyService
@@ -26,6 +33,7 @@ from frontdesk.web.dashboard.shell import NEVER_KEPT
 from frontdesk.web.language import language_of
 from frontdesk.web.own_pages import require_own_page
 from frontdesk.web.reference import groups_of
+from frontdesk.web.refusals import told
 from frontdesk.web.rendering import compressed, let_frame
 from frontdesk.web.sign_in import SignIns
 from frontdesk.web.templating import look_of
@@ -35,6 +43,7 @@ from frontdesk.web.widget_setup import setup_of
 
 HOME = "/app"
 SIGN_IN = "/app/sign-in"
+NOWHERE = {HTTP_404_NOT_FOUND, HTTP_405_METHOD_NOT_ALLOWED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +144,7 @@ def _sign_in_form(
         "sign_in.html",
         context={
             "email": email,
-            "problem": refusal.message if refusal else None,
+            "problem": told(refusal, language_of(request)) if refusal else None,
             "form_token": sign_ins.form_token(browser.value or ""),
             **look_of(request),
         },
@@ -147,18 +156,34 @@ def _sign_in_form(
 
 def render_problem(request: AnyRequest, error: FrontdeskError) -> Template:
     """Show a refusal as a page."""
-    return Template(
-        "problem.html",
-        context={"problem": error.message, **look_of(request)},
-        status_code=error.status,
-        headers=headers_of(error),
-    )
+    problem = told(error, language_of(request))
+    return _problem_page(request, problem, status_code=error.status, headers=headers_of(error))
 
 
 def render_unreadable(request: AnyRequest, _error: ValidationException) -> Template:
     """Show that a form could not be read."""
     problem = language_of(request).gettext("That form could not be read.")
-    return Template("problem.html", context={"problem": problem, **look_of(request)}, status_code=422)
+    return _problem_page(request, problem, status_code=HTTP_422_UNPROCESSABLE_ENTITY)
+
+
+def render_nothing(request: AnyRequest, error: HTTPException) -> Template | Response[dict[str, object]]:
+    """Show a page to whoever looks for one where there is none; a program is answered as everywhere."""
+    if error.status_code in NOWHERE and "text/html" in request.headers.get("Accept", ""):
+        problem = language_of(request).gettext("There is nothing at this address.")
+        return _problem_page(request, problem, status_code=error.status_code)
+    return render_http(request, error)
+
+
+def _problem_page(
+    request: AnyRequest, problem: str, *, status_code: int, headers: Mapping[str, str] | None = None
+) -> Template:
+    is_office = request.scope["path"].startswith(f"{HOME}/")
+    return Template(
+        "problem.html",
+        context={"problem": problem, "home": HOME if is_office else None, **look_of(request)},
+        status_code=status_code,
+        headers=dict(headers or {}),
+    )
 
 
 pages = Router(

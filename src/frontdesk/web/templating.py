@@ -10,6 +10,7 @@ from litestar.template import TemplateConfig
 
 from frontdesk.http import AnyRequest
 from frontdesk.web.language import LANGUAGES, Language, language_of
+from frontdesk.web.refusals import problem_told
 from frontdesk.web.rendering import STATIC_PATH
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -28,6 +29,7 @@ def template_environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.globals["static"] = STATIC_PATH
+    environment.filters["told"] = _problem_told
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # the extension brings it
         _gettext, _ngettext, newstyle=True, pgettext=_pgettext
     )
@@ -63,6 +65,11 @@ def _ngettext(context: Context, one: str, many: str, count: int) -> str:
 @pass_context
 def _pgettext(context: Context, where: str, message: str) -> str:
     return _language(context).pgettext(where, message)
+
+
+@pass_context
+def _problem_told(context: Context, problem: str) -> str:
+    return problem_told(problem, _language(context))
 
 
 def _language(context: Context) -> Language:

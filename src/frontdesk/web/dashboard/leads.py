@@ -14,13 +14,14 @@ from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 from frontdesk.assistant.service import ConversationService
 from frontdesk.bookings.repository import Filters
 from frontdesk.bookings.service import BookingService
-from frontdesk.errors import FrontdeskError, InvalidTimezone, ValidationFailed
+from frontdesk.errors import InvalidTimezone, ValidationFailed
 from frontdesk.http import Id
 from frontdesk.leads.repository import Lead, LeadFields
 from frontdesk.leads.service import LeadService
 from frontdesk.privacy.routes import LeadExport, view
 from frontdesk.privacy.service import Privacy
 from frontdesk.web.dashboard.shell import NEVER_KEPT, Shell
+from frontdesk.web.refusals import problems_of
 from frontdesk.zones import all_zones
 
 PAGE = 50
@@ -90,7 +91,7 @@ async def make_lead(
     try:
         made = await leads.create(shell.principal.sub_account_id, _fields(data.known()))
     except (ValidationFailed, InvalidTimezone) as refusal:
-        problems = _problems(refusal)
+        problems = problems_of(refusal, shell.language)
         return shell.page("dashboard/lead_new.html", "leads", form=data, zones=all_zones(), problems=problems)
     return Redirect(f"/app/leads/{made.id}", status_code=HTTP_303_SEE_OTHER)
 
@@ -128,7 +129,12 @@ async def save_lead(
         await leads.update(shell.principal.sub_account_id, lead_id, changes)
     except (ValidationFailed, InvalidTimezone) as refusal:
         around = await _around(shell, before, booking_service, chat)
-        shown = {"lead": before, "form": data, "problems": _problems(refusal), "saved": False}
+        shown = {
+            "lead": before,
+            "form": data,
+            "problems": problems_of(refusal, shell.language),
+            "saved": False,
+        }
         return shell.page("dashboard/lead.html", "leads", **shown, **around)
     return Redirect(f"/app/leads/{lead_id}?saved=true", status_code=HTTP_303_SEE_OTHER)
 
@@ -177,12 +183,6 @@ def _fields(known: Mapping[str, str | None]) -> LeadFields:
 def _changes(before: Lead, known: Mapping[str, str | None]) -> dict[str, str | None]:
     """Return what was changed in the form: what stays as it was is not given anew."""
     return {name: value for name, value in known.items() if value != getattr(before, name)}
-
-
-def _problems(refusal: FrontdeskError) -> dict[str, str]:
-    """Return what is wrong with each field of the form."""
-    fields = refusal.details.get("fields")
-    return fields if isinstance(fields, dict) else {"timezone": refusal.message}
 
 
 handlers = [

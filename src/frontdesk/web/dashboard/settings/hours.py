@@ -11,14 +11,16 @@ from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from frontdesk.availability.people import EditUser, edited
 from frontdesk.availability.service import AvailabilityService, ManyDays, UserDay
-from frontdesk.errors import FrontdeskError, InvalidTimezone, ValidationFailed
+from frontdesk.errors import InvalidTimezone, ValidationFailed
 from frontdesk.http import AnyRequest
 from frontdesk.tenancy.repository import User
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.web.dashboard.settings.hours_form import Fields, HoursForm, form_of, form_sent
+from frontdesk.web.dashboard.settings.hours_problems import told_of
 from frontdesk.web.dashboard.settings.places import settings_page
 from frontdesk.web.dashboard.shell import Shell
 from frontdesk.web.language import Language
+from frontdesk.web.refusals import problems_of
 from frontdesk.zones import all_zones
 
 DAYS_SHOWN = 14
@@ -40,7 +42,7 @@ async def hours_page(
     user = await tenancy.user(shell.principal, whose or shell.user.id)
     form = form_of(user.bookings_time)
     days = await _bookable(shell, availability, user, form)
-    return await _page(shell, tenancy, user, form=form, days=days, problems={}, saved=saved)
+    return await _page(shell, tenancy, user, form=form, days=days, problems=[], saved=saved)
 
 
 @post("/settings/hours", status_code=HTTP_200_OK)
@@ -58,7 +60,7 @@ async def save_hours(
     try:
         await tenancy.change_user(shell.principal, user.id, lambda current: edited(current, changes))
     except (ValidationFailed, InvalidTimezone) as refusal:
-        problems = _problems(refusal)
+        problems = told_of(problems_of(refusal, shell.language), form, shell.language)
         return await _page(shell, tenancy, user, form=form, days=None, problems=problems, saved=False)
     return Redirect(f"/app/settings/hours?user={user.id}&saved=true", status_code=HTTP_303_SEE_OTHER)
 
@@ -73,11 +75,13 @@ async def preview_hours(
 ) -> Template:
     """Show what could be booked if the hours were saved."""
     user = await tenancy.user(shell.principal, whose or shell.user.id)
+    form = form_sent(await _fields(request))
     try:
-        days = await _bookable(shell, availability, user, form_sent(await _fields(request)))
+        days = await _bookable(shell, availability, user, form)
     except ValidationFailed as refusal:
-        return shell.part("dashboard/settings/bookable.html", days=None, problems=_problems(refusal))
-    return shell.part("dashboard/settings/bookable.html", days=days, problems={})
+        problems = told_of(problems_of(refusal, shell.language), form, shell.language)
+        return shell.part("dashboard/settings/bookable.html", days=None, problems=problems)
+    return shell.part("dashboard/settings/bookable.html", days=days, problems=[])
 
 
 async def _page(
@@ -118,11 +122,6 @@ def weekdays(language: Language) -> list[tuple[int, str]]:
 async def _fields(request: AnyRequest) -> Fields:
     form = await request.form()
     return {name: [one for one in form.getall(name) if isinstance(one, str)] for name in set(form)}
-
-
-def _problems(refusal: FrontdeskError) -> dict[str, str]:
-    fields = refusal.details.get("fields")
-    return fields if isinstance(fields, dict) else {"timezone": refusal.message}
 
 
 handlers = [hours_page, save_hours, preview_hours]

@@ -19,6 +19,7 @@ from frontdesk.tenancy.service import TenancyService
 from frontdesk.web.dashboard.settings.places import settings_page
 from frontdesk.web.dashboard.shell import Shell
 from frontdesk.web.language import translatable
+from frontdesk.web.refusals import told
 
 PATH = "/app/settings/people"
 SHORTEST_PASSWORD = 8
@@ -95,16 +96,16 @@ async def give_role(
     try:
         await tenancy.change_user(shell.principal, user_id, lambda user: edited(user, changes))
     except Forbidden as refusal:
-        return await _page(shell, tenancy, refusal=refusal.message)
+        return await _page(shell, tenancy, refusal=told(refusal, shell.language))
     return Redirect(PATH, status_code=HTTP_303_SEE_OTHER)
 
 
-async def _page(shell: Shell, tenancy: TenancyService, **told: object) -> Template:
+async def _page(shell: Shell, tenancy: TenancyService, **said: object) -> Template:
     shell.principal.require_admin()
     shown: dict[str, object] = {"form": NewPersonForm(), "problems": {}, "added": None, "secret": None}
     people = await tenancy.users(shell.principal)
     return settings_page(
-        shell, "people", people=people, roles=ROLE_WORDS, **{"refusal": None, **shown, **told}
+        shell, "people", people=people, roles=ROLE_WORDS, **{"refusal": None, **shown, **said}
     )
 
 
