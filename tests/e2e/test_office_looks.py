@@ -7,7 +7,12 @@ from playwright.async_api import Page, expect
 from frontdesk.assembly import Services
 from frontdesk.web.dashboard.settings.places import PLACES
 from tests.e2e.conftest import FrontDesk
-from tests.e2e.looking import require_accessible, require_no_sideways_scroll, require_still_arrival
+from tests.e2e.looking import (
+    require_accessible,
+    require_no_sideways_scroll,
+    require_nothing_cut_off,
+    require_still_arrival,
+)
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 3
 PAGES = (
@@ -68,6 +73,7 @@ async def require_good_looks(page: Page, address: str) -> None:
         await expect(page.locator("#calendar-title")).to_contain_text(re.compile("december|diciembre", re.I))
     await require_accessible(page)
     await require_no_sideways_scroll(page)
+    await require_nothing_cut_off(page)
     await require_still_arrival(page)
 
 

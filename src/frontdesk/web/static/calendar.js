@@ -6,6 +6,8 @@ import { listen } from "./live.js";
 
 const VIEWS = { day: "timeGridDay", week: "timeGridWeek", month: "dayGridMonth" };
 const SHOWN_A_DAY = 4;
+// On a tall screen the day's half hours share what there is below the head.
+const HEAD_PIXELS = 48, HALF_HOURS = 48;
 const root = document.getElementById("calendar");
 const settings = JSON.parse(root.dataset.settings);
 const words = document.getElementById("calendar-words").dataset;
@@ -25,10 +27,13 @@ const inMonth = (start) => `${dayOf(new Date(asUtc(`${dayOf(start)}T00:00:00`).g
 function titleOf(view, start, end) {
   const last = new Date(asUtc(`${dayOf(end)}T00:00:00`).getTime() - 86_400_000);
   const first = asUtc(`${dayOf(start)}T00:00:00`);
+  const length = isPhone.matches ? "short" : "long";
+  // A phone has no room for the year, where it is this one.
+  const year = isPhone.matches && start.slice(0, 4) === settings.today.slice(0, 4) ? undefined : "numeric";
   const form = {
-    day: { weekday: isPhone.matches ? "short" : "long", day: "numeric", month: "long", year: "numeric" },
-    week: { day: "numeric", month: isPhone.matches ? "short" : "long", year: "numeric" },
-    month: { month: "long", year: "numeric" },
+    day: { weekday: length, day: "numeric", month: length, year },
+    week: { day: "numeric", month: length, year },
+    month: { month: "long", year },
   }[view];
   const format = new Intl.DateTimeFormat(settings.locale, { ...form, timeZone: "UTC" });
   if (view === "month") return format.format(asUtc(inMonth(start))); // the first row may begin in the month before
@@ -53,16 +58,15 @@ async function fetchEvents({ startStr, endStr }) {
   return view === "month" ? fewPerDay(events) : events;
 }
 
-/** A month shows a few bookings a day, and how many more there are. */
+/** A month shows a few bookings a day, and how many more there are; on a phone how many there are at all. */
 function fewPerDay(events) {
   const days = Map.groupBy(events, (event) => dayOf(event.start));
-  const most = isPhone.matches ? 1 : SHOWN_A_DAY;
   return [...days].flatMap(([day, all]) => {
-    if (all.length <= most) return all;
-    const count = all.length - (most - 1);
-    const title = words.more.replace("{count}", count);
-    const more = { id: `more-${day}`, start: `${day}T23:59:58`, end: `${day}T23:59:59`, title, startEditable: false };
-    return [...all.slice(0, most - 1), { ...more, classNames: ["is-more"], extendedProps: { day } }];
+    if (!isPhone.matches && all.length <= SHOWN_A_DAY) return all;
+    const shown = isPhone.matches ? [] : all.slice(0, SHOWN_A_DAY - 1);
+    const count = all.length - shown.length;
+    const more = { id: `more-${day}`, start: `${day}T23:59:58`, end: `${day}T23:59:59`, startEditable: false };
+    return [...shown, { ...more, title: `${count}`, classNames: ["is-more"], extendedProps: { day } }];
   });
 }
 
@@ -87,7 +91,8 @@ function drawn({ event, timeText }) {
     button.append(piece("at", timeText.split(/ ?[-–] ?/)[0]), " ", piece("who", event.title || words.visitor));
     if (subject && view !== "month") button.append(" ", piece("what", subject));
     button.append(" ", piece("unseen", [user, words[status]].join(", ")));
-  } else button.append(event.title);
+  } else if (isPhone.matches) button.append(piece("count", event.title), " ", piece("unseen", words.bookings));
+  else button.append(words.more.replace("{count}", event.title));
   return { domNodes: [button] };
 }
 
@@ -173,7 +178,7 @@ const calendar = EventCalendar.create(root, {
   scrollTime: "08:00:00",
   slotDuration: "00:30:00",
   slotLabelInterval: "01:00:00",
-  slotHeight: 30,
+  slotHeight: Math.max(30, Math.ceil((root.clientHeight - HEAD_PIXELS) / HALF_HOURS)),
   snapDuration: settings.snapSeconds,
   slotEventOverlap: false,
   eventDurationEditable: false,
