@@ -29,6 +29,14 @@ PAGES = (
     "/app/reports",
     *(place.path for place in PLACES),
 )
+# Whether the navigation lies over the middle of what has the focus.
+BEHIND = """
+() => {
+  const box = document.activeElement.getBoundingClientRect();
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return !document.activeElement.closest("nav") && top !== null && top.closest(".side nav") !== null;
+}
+"""
 DIALOGS = ("card", "move", "edit", "cancel")
 
 
@@ -113,3 +121,16 @@ async def test_every_dialog_is_accessible(strict_page: Page, front_desk: FrontDe
 
     await page.locator("[popovertarget=menu]:visible").click()
     await require_accessible(page)
+
+
+async def test_what_has_the_focus_is_never_behind_the_navigation(
+    strict_page: Page, front_desk: FrontDesk
+) -> None:
+    page = strict_page
+    await sign_in(page, front_desk)
+    await page.goto(f"{front_desk.base_url}/app/settings/hours")
+    await page.locator("#hours [name=start]").first.focus()
+
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        assert not await page.evaluate(BEHIND), await page.evaluate("document.activeElement.outerHTML")
