@@ -178,6 +178,25 @@ async def test_a_refused_event_is_told_until_it_is_written(outside: Outside) -> 
     assert await compare(outside) == []
 
 
+@pytest.mark.parametrize("is_block", [False, True])
+async def test_an_event_that_could_not_be_called_off_is_told_and_tried_again(
+    outside: Outside, is_block: bool
+) -> None:
+    booking = await booked(outside, is_block=is_block)
+    outside.calendar.fail("cancel_event", *[CalendarRefused("This is not allowed.")] * 2)
+    booking = await outside.sync(await outside.cancel(booking))
+    assert (booking.status, booking.external_state) == ("cancelled", "failed")
+
+    found = await compare(outside)
+    booking = await outside.sync(booking)
+    found_again = await compare(outside)
+    booking = await outside.sync(booking)
+
+    assert found == found_again == [("left_over", False)]
+    assert not [event for event in outside.calendar.events.values() if event.takes_time]
+    assert await compare(outside) == []
+
+
 async def test_bookings_that_are_being_written_are_left_alone(outside: Outside) -> None:
     booking = await booked(outside)
     moved = await outside.move(booking, "15:00")

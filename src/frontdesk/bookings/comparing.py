@@ -17,6 +17,7 @@ from frontdesk.bookings.differences import (
     FindingCode,
     difference,
     finding_about,
+    is_left_over,
     is_suspicious,
     is_unpushed,
     marked_booking,
@@ -140,6 +141,8 @@ class Comparing:
             if booking.external_state == "failed" and booking.status != "cancelled"
         ]
         findings += [await self._pushed("unpushed", one) for one in sides.bookings if is_unpushed(one)]
+        for booking in filter(is_left_over, sides.bookings):
+            findings.append(replace(await self._pushed("left_over", booking), is_mended=False))
         place = sides.connected.target.place
         elsewhere = [one for one in sides.bookings if stands_elsewhere(one, place)]
         findings += [await self._brought_over(one) for one in elsewhere]

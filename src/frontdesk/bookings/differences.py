@@ -89,6 +89,12 @@ def is_unpushed(booking: Booking) -> bool:
     return booking.external_state == "none" and (is_to_be_seen or is_to_be_gone)
 
 
+def is_left_over(booking: Booking) -> bool:
+    """Say whether a cancelled booking's event may still stand, because taking it away was refused."""
+    may_stand = booking.external_event_id is not None or booking.external_attempts > 0
+    return booking.status == "cancelled" and booking.external_state == "failed" and may_stand
+
+
 def ending_of(event: ExternalEvent) -> Status | None:
     """Return how an appointment ended over there, if it did."""
     return event.status if event.status == "completed" or event.status == "no_show" else None  # noqa: PLR1714

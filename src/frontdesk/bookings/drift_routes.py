@@ -23,7 +23,10 @@ ADVICE: dict[FindingCode, tuple[str, str]] = {
     ),
     "moved": ("The event was moved in GoHighLevel.", "Nothing: the booking was moved with it."),
     "ended": ("The appointment was ended in GoHighLevel.", "Nothing: the booking ended alike."),
-    "left_over": ("A cancelled booking still had an event.", "Nothing: it is called off."),
+    "left_over": (
+        "A cancelled booking still had an event.",
+        "Nothing: it is called off. If it stays, the booking's externalSync says why.",
+    ),
     "twin": ("A booking had two events.", "Nothing: one of them is called off."),
     "late": (
         "A move that GoHighLevel had not answered took effect only after a later one.",
