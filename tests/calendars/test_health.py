@@ -208,7 +208,7 @@ async def test_what_nobody_has_heard_of_is_looked_at_and_then_left_for_a_while(
     oauth: OAuthWorld, server: TestServer
 ) -> None:
     async with owning(server) as connection:
-        await connection.execute("UPDATE integrations SET is_active = false")
+        await connection.execute("UPDATE integrations SET is_active = false, awaits_install = false")
     await connect(oauth, oauth.simulation.token)
     oauth.wait(0.5)
 
