@@ -11,7 +11,7 @@ from frontdesk.assembly import Services
 from frontdesk.bookings.differences import CODES
 from frontdesk.bookings.drift_routes import ADVICE
 from frontdesk.bookings.repository import Booking
-from frontdesk.calendars.port import CalendarRefused, CalendarUnreachable, ExternalEvent
+from frontdesk.calendars.port import CalendarRefused, CalendarUnreachable, EventStatus, ExternalEvent
 from frontdesk.clock import FixedClock
 from tests.bookings.outside import CELLS, Outside
 from tests.conftest import Account
@@ -69,6 +69,39 @@ async def test_what_was_moved_over_there_unheard_moves_the_booking(outside: Outs
     assert await compare(outside) == [("moved", True)]
     assert (await outside.current(booking)).starts_at == CELLS[2]
     assert await compare(outside) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "becomes"),
+    [
+        ("no_show", "ended", "no_show"),
+        ("completed", "ended", "completed"),
+        ("cancelled", "called_off", "cancelled"),
+    ],
+)
+async def test_how_an_appointment_ended_is_found_for_three_days(
+    outside: Outside, status: EventStatus, code: str, becomes: str
+) -> None:
+    early, late = await booked(outside, "10:00"), await booked(outside, "14:00")
+    outside.clock.instant = early.ends_at + timedelta(days=3)
+    for booking in (early, late):
+        event = outside.calendar.events[booking.external_event_id or ""]
+        outside.calendar.events[event.event_id] = replace(event, status=status)
+
+    assert await compare(outside) == [(code, True)]
+    assert [(await outside.current(one)).status for one in (early, late)] == ["confirmed", becomes]
+    assert await compare(outside) == []
+
+
+async def test_what_is_over_and_no_longer_there_stays_as_it_was(outside: Outside) -> None:
+    appointment, block = await booked(outside, "10:00"), await booked(outside, "11:00", is_block=True)
+    outside.clock.instant = block.ends_at + timedelta(hours=1)
+    foreign(outside, block.starts_at)
+    for booking in (appointment, block):
+        del outside.calendar.events[booking.external_event_id or ""]
+
+    assert await compare(outside) == []
+    assert {(await outside.current(one)).status for one in (appointment, block)} == {"confirmed"}
 
 
 async def test_a_deleted_appointment_cancels_and_a_deleted_block_is_written_again(outside: Outside) -> None:

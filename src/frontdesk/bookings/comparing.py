@@ -35,6 +35,8 @@ from frontdesk.errors import FrontdeskError
 from frontdesk.logs import logger
 
 COMPARED_EVERY = timedelta(minutes=10)
+# For so long somebody may say over there how an appointment ended, or that it was called off.
+LOOKED_BACK = timedelta(days=3)
 _log = logger(__name__)
 
 
@@ -43,12 +45,15 @@ class Sides:
     """What was read of both sides, ours first.
 
     Attributes:
+        begun: of the last days, the appointments that are not known to have ended.
+        bookings: those to come.
         events: everything in the calendar and everything that takes the user's time.
-        busy: what takes the user's time, on whatever calendar.
+        busy: what takes the user's time from now on, on whatever calendar.
     """
 
-    user_id: int
+    now: datetime
     connected: ConnectedCalendar
+    begun: Sequence[Booking]
     bookings: Sequence[Booking]
     events: Mapping[str, ExternalEvent]
     busy: Sequence[ExternalEvent]
@@ -85,6 +90,7 @@ class Comparing:
         try:
             sides = await self._read(sub_account_id, user_id, connected, now=now)
             findings = [
+                *await self._judge_begun(sides),
                 *await self._judge_bookings(sides),
                 *await self._judge_events(sub_account_id, sides),
                 *overlaps(sides.bookings, _foreign(sides, sub_account_id)),
@@ -125,14 +131,24 @@ class Comparing:
         self, sub_account_id: int, user_id: int, connected: ConnectedCalendar, *, now: datetime
     ) -> Sides:
         """Read our side first: what changes here while theirs is read, is seen to have changed."""
-        end = now + KEPT_AHEAD
+        end, since = now + KEPT_AHEAD, now - LOOKED_BACK
         async with self._db.tenant(sub_account_id) as connection:
+            begun = await comparing_repository.just_begun(connection, user_id, since=since, now=now)
             bookings = await comparing_repository.comparable(connection, user_id, start=now, end=end)
         calendar, target = connected.calendar, connected.target
-        found = await calendar.find_events(target, start=now, end=end)
+        found = await calendar.find_events(target, start=begun[0].starts_at if begun else now, end=end)
         busy = await calendar.busy(target, start=now, end=end)
         events = {event.event_id: event for event in (*busy, *found)}
-        return Sides(user_id, connected, bookings, events, busy)
+        return Sides(now, connected, begun, bookings, events, busy)
+
+    async def _judge_begun(self, sides: Sides) -> list[Finding]:
+        """Follow what is said of an appointment that has begun; one that is gone is nobody's business now."""
+        findings = []
+        for booking in sides.begun:
+            event = sides.event_of(booking)
+            if event is not None and difference(booking, event) is not None:
+                findings += await self._mended(booking, sides)
+        return findings
 
     async def _judge_bookings(self, sides: Sides) -> list[Finding]:
         findings = [
@@ -184,7 +200,8 @@ class Comparing:
         findings = []
         for event in sides.events.values():
             booking_id = marked_booking(event, sub_account_id)
-            if booking_id is None or event.event_id in known or not event.takes_time:
+            is_over = event.ends_at <= sides.now or not event.takes_time
+            if booking_id is None or event.event_id in known or is_over:
                 continue
             finding = await self._stray(sub_account_id, booking_id, event)
             findings += [finding] if finding else []

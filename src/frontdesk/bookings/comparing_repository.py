@@ -21,6 +21,14 @@ WHERE regular_user_id = $1 AND starts_at > $2 AND starts_at < $3
 ORDER BY starts_at
 """  # noqa: S608 -- columns are a constant
 
+# Whose appointments may still be told how they ended.
+JUST_BEGUN = f"""
+SELECT {repository.COLUMNS} FROM bookings
+WHERE regular_user_id = $1 AND starts_at > $2 AND starts_at <= $3
+  AND status = 'confirmed' AND external_state = 'synced' AND external_kind = 'appointment'
+ORDER BY starts_at
+"""  # noqa: S608 -- columns are a constant
+
 COMPARED = """
 UPDATE outside_calendars SET compared_at = $2, agreed = $3, findings = $4 WHERE user_id = $1
 """
@@ -68,6 +76,13 @@ async def comparable(
 ) -> list[Booking]:
     """Return a user's bookings of a stretch that have, may have or should have an event outside."""
     return [Booking(**row) for row in await connection.fetch(COMPARABLE, user_id, start, end)]
+
+
+async def just_begun(
+    connection: Connection, user_id: int, *, since: datetime, now: datetime
+) -> list[Booking]:
+    """Return a user's appointments that have begun and of which nobody has said here how they ended."""
+    return [Booking(**row) for row in await connection.fetch(JUST_BEGUN, user_id, since, now)]
 
 
 async def compared_at(connection: Connection, user_id: int) -> datetime | None:
