@@ -16,7 +16,8 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from frontdesk.availability.repository import BUSY
-from frontdesk.db.pool import Database, by_url, opened
+from frontdesk.db import login
+from frontdesk.db.pool import Database, opened
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -35,7 +36,7 @@ class Bare:
     """An ASGI application with two addresses: `/availability` and `/bookings`."""
 
     def __init__(self, database_url: str, sub_account_id: int, user_id: int) -> None:
-        self._connections = by_url(database_url)
+        self._database_url = database_url
         self._sub_account_id = sub_account_id
         self._user_id = user_id
         self._db: Database | None = None
@@ -52,7 +53,7 @@ class Bare:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        async with opened(self._connections) as self._db:
+        async with opened(await login.of_server(self._database_url)) as self._db:
             await send({"type": "lifespan.startup.complete"})
             await receive()
         await send({"type": "lifespan.shutdown.complete"})

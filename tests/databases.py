@@ -7,8 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from frontdesk.db import schema
-from frontdesk.db.pool import by_url
+from frontdesk.db import login, schema
 from tests.conftest import TestServer
 
 
@@ -30,7 +29,7 @@ async def own_database(server: TestServer, name: str) -> AsyncIterator[TestServe
         await connection.execute(f"CREATE DATABASE {name}")
         try:
             await schema.migrate(owner_dsn)
-            yield TestServer(owner_dsn, by_url(owner_dsn))
+            yield TestServer(owner_dsn, await login.of_server(owner_dsn))
         finally:
             await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -16,7 +16,7 @@ from bench.processes import served
 from frontdesk.assembly import assembled
 from frontdesk.calendars.simulator import SimulatorState, create_app, running
 from frontdesk.clock import SystemClock
-from frontdesk.db.pool import by_url
+from frontdesk.db import login
 from frontdesk.settings import Settings
 
 
@@ -42,7 +42,7 @@ async def prepared(
         settings = _settings(base_url, folder / "home")
         environment = {**zones, **_environment(settings, database_url, state, log)}
         services = await stack.enter_async_context(
-            assembled(settings, by_url(database_url), clock=SystemClock())
+            assembled(settings, await login.of_server(database_url), clock=SystemClock())
         )
         desk = services.bookings._desk  # noqa: SLF001 -- nobody is to wait for the workers here
         services.bookings._desk = replace(desk, patience_seconds=0.0)  # noqa: SLF001

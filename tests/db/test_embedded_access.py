@@ -68,7 +68,8 @@ def test_the_rules_admit_one_account_by_peer_and_nothing_else(home: Home, proces
     assert rules == '[{"f1":"local","f2":null,"f3":"peer","f4":["map=frontdesk"]}]'
     names = "string_agg(map_name || ' ' || sys_name || ' ' || pg_username, ', ' ORDER BY map_number)"
     assert process.ask(f"SELECT {names} FROM pg_ident_file_mappings") == (
-        f"frontdesk {home.owner.name} postgres, frontdesk {home.owner.name} frontdesk_app"
+        f"frontdesk {home.owner.name} postgres, frontdesk {home.owner.name} frontdesk_app, "
+        f"frontdesk {home.owner.name} /^frontdesk_app_[0-9]+$"
     )
 
 

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager, contextmanager
 
 import asyncpg
 
-from frontdesk.db import embedded, schema
-from frontdesk.db.pool import ConnectionSettings, DatabaseError, by_arguments, by_url
+from frontdesk.db import embedded, login, schema
+from frontdesk.db.pool import ConnectionSettings, DatabaseError, by_arguments
 from frontdesk.settings import Settings
 
 
@@ -41,7 +41,9 @@ async def reachable(settings: Settings) -> AsyncIterator[ConnectionSettings]:
     """
     if settings.database_url is not None:
         await _require_current(settings.database_url)
-        yield by_url(settings.database_url)
+        with _explaining():
+            connections = await login.of_server(settings.database_url)
+        yield connections
         return
     server = await asyncio.to_thread(embedded.start, settings.data_dir)
     try:

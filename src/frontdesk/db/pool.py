@@ -8,18 +8,20 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import asyncpg
 import msgspec
 
+from frontdesk.db.power import has_power
 from frontdesk.errors import NotFound, ValidationFailed
 
 APP_ROLE = "frontdesk_app"
 STATEMENT_TIMEOUT_MS = 15_000
+NO_LOGIN: Mapping[str, str] = MappingProxyType({})
 _BEGIN_AS = "BEGIN; SET LOCAL app.sub_account_id = '{:d}'"
 _BEGIN_AS_AGENCY = "BEGIN; SET LOCAL app.agency_id = '{:d}'"
-
 
 Row = Mapping[str, Any]
 
@@ -86,9 +88,10 @@ class ConnectionSettings:
         return await asyncpg.connect(**self.arguments)
 
 
-def by_url(url: str) -> ConnectionSettings:
-    """Reach an outside server. The URL's account may be any member of `frontdesk_app`, its owner included."""
-    return ConnectionSettings({"dsn": url, "server_settings": {**_server_settings(), "role": APP_ROLE}})
+def by_url(url: str, *, login: Mapping[str, str] = NO_LOGIN) -> ConnectionSettings:
+    """Reach an outside server as the URL's account, or by another login: a member of `frontdesk_app`."""
+    role = {**_server_settings(), "role": APP_ROLE}
+    return ConnectionSettings({"dsn": url, **login, "server_settings": role})
 
 
 def by_arguments(arguments: Mapping[str, Any]) -> ConnectionSettings:
@@ -268,12 +271,9 @@ async def opened(connections: ConnectionSettings, *, max_connections: int = 10) 
 
 
 async def _refuse_power(pool: asyncpg.Pool) -> None:
-    powerful = await pool.fetchval(
-        "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
-    )
-    if powerful:
+    if await has_power(pool, APP_ROLE):
         raise DatabaseError(
-            f"The server's database role must not bypass row-level security; connect as {APP_ROLE}."
+            f"The server's database login must not bypass row-level security; connect as {APP_ROLE}."
         )
 
 

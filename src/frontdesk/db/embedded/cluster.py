@@ -28,7 +28,8 @@ from frontdesk.db.embedded.errors import (
 from frontdesk.db.embedded.places import PORT, SOCKET
 
 DATABASE = "frontdesk"
-ROLES = ("postgres", "frontdesk_app")
+# The last is what a server calls itself that is given this one's address (`frontdesk.db.login`).
+ROLES = ("postgres", "frontdesk_app", '"/^frontdesk_app_[0-9]+$"')
 DURABLE: Mapping[str, str] = MappingProxyType({})
 FORGETFUL: Mapping[str, str] = MappingProxyType(
     {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
