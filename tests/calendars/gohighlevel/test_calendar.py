@@ -11,7 +11,7 @@ from frontdesk.calendars.gohighlevel.calendar import GoHighLevelCalendar
 from frontdesk.calendars.gohighlevel.client import GoHighLevelClient
 from frontdesk.calendars.gohighlevel.tokens import StaticToken
 from frontdesk.calendars.gohighlevel.transport import Transport
-from frontdesk.calendars.port import CalendarRefused
+from frontdesk.calendars.port import CalendarRefused, ContactFacts, EventDraft
 from tests.calendars.simulation import NEW_YORK, Simulation, bare, local, target
 from tests.calendars.worlds import block
 
@@ -50,6 +50,26 @@ async def test_an_event_calendar_is_blocked_itself_and_any_other_by_a_person(
             **owner,
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("calendar_id", "named", "has"),
+    [("team", None, "bob"), ("team", "robin", "robin"), ("others", None, "kim")],
+)
+async def test_a_move_keeps_the_person_that_staff_chose_unless_the_user_names_one(
+    simulation: Simulation, adapter: GoHighLevelCalendar, calendar_id: str, named: str | None, has: str
+) -> None:
+    simulation.add_calendar("team", "round_robin", team=("robin", "bob"), slot_minutes=60)
+    simulation.add_calendar("others", "round_robin", team=("kim",), slot_minutes=60)
+    contact = await adapter.upsert_contact("loc", ContactFacts(email="lee@example.com"))
+    draft = EventDraft("appointment", "Visit", HOUR["starts_at"], HOUR["ends_at"], contact.contact_id)
+    event_id = await adapter.create_event(target("team"), draft)
+    simulation.state.events[event_id].user_id = "bob"
+
+    moved = replace(draft, starts_at=HOUR["ends_at"], ends_at=HOUR["ends_at"] + timedelta(hours=1))
+    await adapter.update_event(target(calendar_id, person=named), event_id, moved)
+
+    assert simulation.state.events[event_id].user_id == has
 
 
 async def test_a_calendar_that_needs_a_person_and_has_none_is_refused_before_anything_is_written(

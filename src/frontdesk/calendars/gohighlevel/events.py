@@ -94,7 +94,11 @@ def appointment_request(
 def appointment_edit(
     target: CalendarTarget, draft: EventDraft, *, current: EventPayload, person: str | None
 ) -> AppointmentEdit:
-    """Return the draft's times and title with the status that the appointment has."""
+    """Return the draft's times and title with the status that the appointment has.
+
+    Within its calendar it stays with whom it is with, whoever chose them, unless the target names somebody.
+    """
+    chosen = current.assigned_user_id if current.calendar_id == target.calendar_id else None
     return AppointmentEdit(
         appointment_status=status_to_resend(current),
         calendar_id=target.calendar_id,
@@ -102,7 +106,7 @@ def appointment_edit(
         end_time=write_time(draft.ends_at, target.zone),
         title=draft.title,
         description=draft.notes,
-        assigned_user_id=person or target.assigned_user_id,
+        assigned_user_id=target.assigned_user_id or chosen or person,
     )
 
 
