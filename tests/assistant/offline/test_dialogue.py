@@ -26,9 +26,11 @@ ALL_TOOLS = frozenset(
 SETTING = Setting("Hill Street Roofing", opening=(dt.time(9), dt.time(17)), tools=ALL_TOOLS)
 
 
-def converse(lines: Sequence[str], diary: Diary, *, setting: Setting = SETTING) -> tuple[State, list[str]]:
+def converse(
+    lines: Sequence[str], diary: Diary, *, setting: Setting = SETTING, state: State | None = None
+) -> tuple[State, list[str]]:
     """Play the lead's lines and return the last state and everything the assistant said."""
-    state, said = begin(setting), []
+    state, said = state or begin(setting), []
     for line in lines:
         state = step(state, LeadSaid(line, WEDNESDAY))
         for _ in range(12):

@@ -18,6 +18,7 @@ _IDLE_BEFORE_TODAY: Final = re.compile(
 _ONLY_TODAY: Final = re.compile(
     r"(?:later )?(?:today|tonight|tonite|this (?:morning|afternoon|evening|week))'?s?$"
 )
+_SEE_YOU: Final = re.compile(r"\b(?:see (?:you|ya|u)|cya|until|till)(?: (?:all|then|on|at|next|the))*\s*$")
 SENTENCE_END: Final = re.compile(r"[.!?;]")
 
 
@@ -27,3 +28,8 @@ def is_idle(text: str, mention: Mention) -> bool:
     if _PAST.search(clause) or _SMALL_TALK.match(clause):
         return True
     return bool(_ONLY_TODAY.match(mention.words.lower()) and _IDLE_BEFORE_TODAY.search(clause))
+
+
+def takes_leave_until(text: str, mention: Mention) -> bool:
+    """Tell whether a date is the one of "see you on Monday": the lead takes themself to be booked then."""
+    return _SEE_YOU.search(text[: mention.start]) is not None

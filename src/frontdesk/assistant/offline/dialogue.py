@@ -104,7 +104,11 @@ def _said(state: State, text: str) -> State:
     state = state.having(task=Task.NOTHING if done else state.task, days=(), answered=None)
     if own and isinstance(own.action, Say) and own.action.text == text:
         return state.having(
-            offered=own.offered, proposal=own.proposal, to_cancel=own.to_cancel, asking=own.asking
+            task=Task.NOTHING if own.ends else state.task,
+            offered=own.offered,
+            proposal=own.proposal,
+            to_cancel=own.to_cancel,
+            asking=own.asking,
         )
     return _read_back(state, text)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from frontdesk.assistant.offline import replies
 from frontdesk.assistant.offline.finding import finding
 from frontdesk.assistant.offline.state import CANCEL, LIST, MOVE, CallTool, Known, Plan, Say, State, Task
+from frontdesk.assistant.offline.wish import Wish
 
 
 def cancelling(state: State) -> Plan:
@@ -25,12 +26,35 @@ def looking_up(state: State) -> Plan:
     """Return the next action that tells the lead what is booked."""
     if state.bookings is None and LIST in state.setting.tools:
         return Plan(CallTool(LIST, {}))
-    bookings = _bookings(state)
+    bookings = state.held
     if bookings:
         return Plan(Say(replies.your_bookings(bookings)))
     if LIST not in state.setting.tools:
         return Plan(Say(replies.cannot("look up bookings", state.setting.business)))
     return Plan(Say(replies.no_bookings(state.setting.business)))
+
+
+def coming(state: State) -> Plan:
+    """Return what to answer to "see you on Monday at nine": what is booked then, or that nothing is."""
+    if state.bookings is None and LIST in state.setting.tools:
+        return Plan(CallTool(LIST, {}))
+    until = state.heard.until if state.heard and state.heard.until else Wish()
+    bookings = state.held
+    then = [one for one in bookings if _is_when(one, until)]
+    if then:
+        return Plan(Say(replies.see_you(then[0])))
+    if bookings:
+        return Plan(Say(f"{replies.none_then()} {replies.your_bookings(bookings)}"))
+    anew = finding(state.having(task=Task.BOOK, wish=until, agreed=False))
+    if isinstance(anew.action, CallTool):
+        return anew
+    return replace(anew, action=Say(f"{replies.none_then()} {anew.action.text}"))
+
+
+def _is_when(booking: Known, wish: Wish) -> bool:
+    """Tell whether a booking is on the day, and at the time, that were named."""
+    at = booking.starts_at
+    return wish.date in (None, at.date()) and wish.time in (None, at.time())
 
 
 def moving(state: State) -> Plan:
@@ -56,7 +80,7 @@ def _which(state: State) -> Known | Plan:
     """Return the booking that is meant, or the plan that finds it out."""
     if state.bookings is None and LIST in state.setting.tools:
         return Plan(CallTool(LIST, {}))
-    bookings = _bookings(state)
+    bookings = state.held
     meant = state.heard.leaving if state.heard else None
     answers = state.heard.wish if state.heard and state.asking == "booking" else None
     meant = meant or answers or (state.wish if state.task == Task.CANCEL else None)
@@ -67,7 +91,3 @@ def _which(state: State) -> Known | Plan:
     if len(bookings) > 1:
         return Plan(Say(replies.which_booking(bookings)), asking="booking")
     return bookings[0]
-
-
-def _bookings(state: State) -> tuple[Known, ...]:
-    return state.bookings or ((state.booking,) if state.booking else ())

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from frontdesk.assistant.offline import replies
 from frontdesk.assistant.offline.conventions import PART_HOURS
@@ -11,9 +12,11 @@ from frontdesk.assistant.offline.results import times
 from frontdesk.assistant.offline.state import (
     CHECK,
     CREATE,
+    LIST,
     MOVE,
     CallTool,
     FreeDay,
+    Known,
     Offer,
     Plan,
     Say,
@@ -34,6 +37,9 @@ def finding(state: State) -> Plan:
     problem = _problem(state)
     if problem:
         return problem
+    own = _yours_already(state)
+    if own:
+        return own
     wanted = _next_day_to_check(state)
     if wanted and state.calls < MOST_CALLS and CHECK in state.setting.tools:
         return Plan(CallTool(CHECK, {"date": wanted.isoformat()}))
@@ -47,6 +53,24 @@ def instead(state: State) -> Plan | None:
         return None
     free = _starts(state, FreeDay(state.wish.date, slots, state.setting.zone))
     return _offer(state, _nearest(free, state.exact), lead_in=replies.taken(state.exact)) if free else None
+
+
+def _yours_already(state: State) -> Plan | None:
+    """Return what to do about a time that the lead holds already; None where they do not."""
+    exact = state.exact
+    checked = [day for day in state.days if exact and day.day == exact.date()]
+    further = state.heard is not None and state.heard.additional
+    if exact is None or not checked or exact.time() in checked[0].slots or further:
+        return None
+    if state.bookings is None and LIST in state.setting.tools:
+        return Plan(CallTool(LIST, {}))
+    held = [one for one in state.held if _in_zone(one, checked[0].zone) == exact]
+    return Plan(Say(replies.yours_already(held[0])), ends=True) if held else None
+
+
+def _in_zone(booking: Known, zone: str) -> dt.datetime:
+    aware = booking.starts_at.replace(tzinfo=ZoneInfo(booking.zone))
+    return aware.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 def _is_free(state: State, exact: dt.datetime) -> bool:

@@ -27,6 +27,8 @@ def hear(state: State, event: LeadSaid) -> State:
     state = _with_refusal(state, heard)
     task = _task(state, heard)
     state = state.having(task=task, wants=state.wants or heard.intent in _ASKS_TO_BOOK)
+    if task == Task.LOOKUP or heard.until:
+        state = state.having(bookings=None)
     if heard.wish and before.asking == "booking" and before.task in (Task.MOVE, Task.CANCEL):
         return _which_one(state, before.task, heard.wish)
     if state.to_cancel and task == Task.CANCEL:

@@ -110,7 +110,10 @@ ASK_MINE: Final = """
 
 ASK_BOOKED: Final = """
     am i booked | am i still booked | am i scheduled | am i still scheduled | am i still on for |
-    am i still down for | am i down for | did i book | have i booked
+    am i still down for | am i down for | did i book | have i booked | do i have booked |
+    have i got booked | i have booked with you | booked for me | is it still on | did it go through |
+    has it gone through | when am i coming | what day am i coming | what time am i coming |
+    when do i come in | what time do i come in | is it confirmed | is that confirmed
 """
 """These ask for the lead's own bookings and name them in one."""
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from frontdesk.assistant.offline import replies
-from frontdesk.assistant.offline.existing import cancelling, looking_up, moving
+from frontdesk.assistant.offline.existing import cancelling, coming, looking_up, moving
 from frontdesk.assistant.offline.finding import finding, instead
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.results import is_refusal
@@ -35,6 +35,8 @@ def plan(state: State) -> Plan:
         if told:
             return told
     on_topic = state.task != Task.NOTHING and (heard.wish or heard.pick)
+    if heard.until and not state.table:
+        return coming(state)
     if heard.intent in _SMALL_TALK and not state.agreed and not on_topic:
         return _small_talk(state, heard.intent)
     refuses = heard.intent == Intent.DENY or (heard.rejected and state.task == Task.MOVE)

@@ -201,6 +201,21 @@ def your_bookings(bookings: Sequence[Known]) -> str:
     return f"You are booked for {listed(times)}."
 
 
+def see_you(booking: Known) -> str:
+    """Say goodbye until a booking."""
+    return f"See you then: {spoken(booking.starts_at, booking.zone)}."
+
+
+def none_then() -> str:
+    """Say that nothing is booked at the time that the lead speaks of."""
+    return "I see no booking of yours then."
+
+
+def yours_already(booking: Known) -> str:
+    """Say that the time asked for is the lead's own already."""
+    return f"{spoken(booking.starts_at, booking.zone)} is yours already: you are booked then."
+
+
 def which_booking(bookings: Sequence[Known]) -> str:
     """Ask which booking is meant."""
     return f"You have {listed([spoken(one.starts_at, one.zone) for one in bookings])}. Which one do you mean?"

@@ -120,13 +120,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do next, and what it leaves on the table once said."""
+    """What to do next, and what it leaves on the table once said; `ends`: the task is over with it."""
 
     action: Action
     offered: tuple[Offer, ...] = ()
     proposal: Offer | None = None
     to_cancel: Known | None = None
     asking: str | None = None
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,13 @@ class State:
     def table(self) -> tuple[Offer, ...]:
         """The times that the lead may take: those offered, or the one proposed."""
         return self.offered or ((self.proposal,) if self.proposal else ())
+
+    @property
+    def held(self) -> tuple[Known, ...]:
+        """The lead's bookings, as far as they are known."""
+        if self.bookings is not None:
+            return self.bookings
+        return (self.booking,) if self.booking else ()
 
     @property
     def exact(self) -> dt.datetime | None:

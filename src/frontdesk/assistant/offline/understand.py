@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from frontdesk.assistant.offline.asides import is_idle
+from frontdesk.assistant.offline.asides import is_idle, takes_leave_until
 from frontdesk.assistant.offline.conventions import Conventions
 from frontdesk.assistant.offline.gloss import Gloss, in_english
 from frontdesk.assistant.offline.intents import Intent, weigh
@@ -74,6 +74,7 @@ class Understanding:
         rejected: those that were turned down ("not Friday").
         wish: the mentions taken together; None when there are none.
         leaving: for a move, the date and time it leaves.
+        until: for a goodbye, when the lead says that they will come: "see you on Monday".
         pick: which of the offered times was chosen, by its place or its rank.
         says_yes, says_no: whether it agrees or refuses, beside anything else it says.
         tentative: whether it floats a time ("how about 3?") rather than asks for it; `asks`: whether it is
@@ -88,6 +89,7 @@ class Understanding:
     rejected: tuple[Mention, ...] = ()
     wish: Wish | None = None
     leaving: Wish | None = None
+    until: Wish | None = None
     pick: Pick | None = None
     says_yes: bool = False
     says_no: bool = False
@@ -149,6 +151,7 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
         rejected=tuple(mention for mention in mentions if mention.role == Role.REJECTED),
         wish=wish,
         leaving=wish_to_leave(kept) if weighed.intent == Intent.RESCHEDULE else None,
+        until=_until(text, found) if weighed.intent == Intent.GOODBYE else None,
         pick=find_pick(text, tokens, offered=[offer.starts_at for offer in context.offered]),
         says_yes=weighed.says_yes,
         says_no=weighed.says_no,
@@ -158,6 +161,11 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
         part=wish.part if wish else None,
         duration_minutes=durations(tokens),
     )
+
+
+def _until(text: str, found: Sequence[Mention]) -> Wish | None:
+    """Return when the lead says that they will come, in a goodbye."""
+    return wish_of(found) if any(takes_leave_until(text, mention) for mention in found) else None
 
 
 def _span(mention: Mention) -> tuple[int, int]:
