@@ -19,8 +19,10 @@ from frontdesk.assistant.schemas import (
     message_view,
 )
 from frontdesk.assistant.watching import Watching
-from frontdesk.http import Id, refusals
+from frontdesk.http import AnyRequest, Id, bearer, refusals
 from frontdesk.tenancy.principal import Principal
+from frontdesk.tenancy.service import TenancyService
+from frontdesk.tenancy.staying import while_let_in
 
 LastEventId = Annotated[str | None, HeaderParameter(name="Last-Event-ID", required=False)]
 
@@ -32,10 +34,14 @@ async def shown(message: Message) -> MessageView:
 
 @get("/chat/events", media_type=EVENT_STREAM, responses=refusals(), tags=["chat"])
 async def all_events(
-    principal: NamedDependency[Principal], watching: NamedDependency[Watching]
+    request: AnyRequest,
+    principal: NamedDependency[Principal],
+    watching: NamedDependency[Watching],
+    tenancy: NamedDependency[TenancyService],
 ) -> ServerSentEvent:
     """Tell, as events, of every conversation in which something happens."""
-    return as_events(watching.follow_all(principal), message=shown, conversation=conversation_view)
+    news = while_let_in(watching.follow_all(principal), lambda: tenancy.authenticate(bearer(request)))
+    return as_events(news, message=shown, conversation=conversation_view)
 
 
 @get(
@@ -46,13 +52,16 @@ async def all_events(
 )
 async def events(
     conversation_id: Id,
+    request: AnyRequest,
     principal: NamedDependency[Principal],
     watching: NamedDependency[Watching],
+    tenancy: NamedDependency[TenancyService],
     last_event_id: LastEventId = None,
 ) -> ServerSentEvent:
     """Tell, as events, what is said in a conversation and who has the word."""
     news = await watching.follow(principal, conversation_id, after=position_of(last_event_id))
-    return as_events(news, message=shown, conversation=conversation_view)
+    let_in = while_let_in(news, lambda: tenancy.authenticate(bearer(request)))
+    return as_events(let_in, message=shown, conversation=conversation_view)
 
 
 @post("/chat/conversations/{conversation_id:int}/messages", responses=refusals(403, 404), tags=["chat"])

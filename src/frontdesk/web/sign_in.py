@@ -107,8 +107,8 @@ class SignIns:
             raise Unauthorized("Please sign in.")
         return await self._agency_sessions.person(known.agency_id, known.session_id)
 
-    async def signed_in(self, request: AnyRequest) -> SignedIn:
-        """Tell who is signed in.
+    async def caller(self, request: AnyRequest) -> Principal:
+        """Tell who is signed in, as a caller of services.
 
         Raises:
             Unauthorized: nobody, or no longer.
@@ -116,9 +116,11 @@ class SignIns:
         known = self._session(request)
         if known is None:
             raise Unauthorized("Please sign in.")
-        principal = await self._sessions.caller(
-            known.sub_account_id, known.session_id, epoch=known.session_epoch
-        )
+        return await self._sessions.caller(known.sub_account_id, known.session_id, epoch=known.session_epoch)
+
+    async def signed_in(self, request: AnyRequest) -> SignedIn:
+        """Tell who is signed in; raises as `caller`."""
+        principal = await self.caller(request)
         return SignedIn(principal, await self._tenancy.user(principal, principal.user_id))
 
     def session_of(self, request: AnyRequest) -> str | None:

@@ -29,6 +29,7 @@ from frontdesk.http import AnyRequest, Body, bearer, refusals
 from frontdesk.leads.repository import LeadFields
 from frontdesk.limits import VISITOR_MESSAGE, VISITOR_READING, Caller, Limits, limit_by_address
 from frontdesk.tenancy.service import TenancyService
+from frontdesk.tenancy.staying import while_let_in
 from frontdesk.web.addresses import address_of_page
 from frontdesk.web.booking.schemas import LeadBookingList
 from frontdesk.web.booking.schemas import view as lead_booking_view
@@ -203,16 +204,17 @@ async def read_messages(
     media_type=EVENT_STREAM,
     responses=refusals(403, 404),
     tags=["widget"],
-    dependencies={"visitor": Provide(provide_visitor)},
 )
 async def events(
-    visitor: NamedDependency[Visitor],
+    request: AnyRequest,
+    widget: NamedDependency[WidgetSessions],
     watching: NamedDependency[Watching],
     booking_service: NamedDependency[BookingService],
     rate_limits: NamedDependency[Limits],
     last_event_id: LastEventId = None,
 ) -> ServerSentEvent:
     """Tell, as events, what is said in the visitor's conversation, whoever says it."""
+    visitor = await widget.present(bearer(request))
     await rate_limits.take(VISITOR_READING, str(visitor.conversation_id))
     after = position_of(last_event_id)
     news = await watching.follow(visitor.principal, visitor.conversation_id, after=after)
@@ -220,7 +222,8 @@ async def events(
     async def said(message: Message) -> SaidView:
         return await _said(message, visitor, booking_service)
 
-    return as_events(news, message=said, conversation=lambda one: WidgetState(one.id, one.state))
+    let_in = while_let_in(news, lambda: widget.present(bearer(request)))
+    return as_events(let_in, message=said, conversation=lambda one: WidgetState(one.id, one.state))
 
 
 async def _said(message: Message, visitor: Visitor, bookings: BookingService) -> SaidView:

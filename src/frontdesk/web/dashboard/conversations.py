@@ -20,16 +20,18 @@ from frontdesk.assistant.handovers import Handovers
 from frontdesk.assistant.service import ConversationService
 from frontdesk.assistant.watching import Watching
 from frontdesk.errors import ValidationFailed
-from frontdesk.http import Id
+from frontdesk.http import AnyRequest, Id
 from frontdesk.leads.service import LeadService
 from frontdesk.tenancy.service import TenancyService
+from frontdesk.tenancy.staying import while_let_in
 from frontdesk.web.dashboard.shell import Shell
 from frontdesk.web.dashboard.talk_list import TalkList
 from frontdesk.web.language import Language
+from frontdesk.web.sign_in import SignIns
 
 LONGEST_MESSAGE = 4000
 SUGGESTION = "/conversations/{conversation_id:int}/suggestions/{position:int}"
-# Then the browser asks anew, and whoever has been signed out meanwhile is told nothing more.
+# Then the browser asks anew.
 MOST_NEWS = 200
 
 Position = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
@@ -76,9 +78,15 @@ async def conversation_rows(
 
 
 @get("/conversations/events")
-async def list_events(shell: NamedDependency[Shell], watching: NamedDependency[Watching]) -> ServerSentEvent:
+async def list_events(
+    request: AnyRequest,
+    shell: NamedDependency[Shell],
+    sign_ins: NamedDependency[SignIns],
+    watching: NamedDependency[Watching],
+) -> ServerSentEvent:
     """Tell a page that shows the list when to look again."""
-    return ServerSentEvent(_as_hints(watching.follow_all(shell.principal)))
+    news = while_let_in(watching.follow_all(shell.principal), lambda: sign_ins.caller(request))
+    return ServerSentEvent(_as_hints(news))
 
 
 @get("/conversations/{conversation_id:int}")
@@ -113,10 +121,15 @@ async def thread_part(
 
 @get("/conversations/{conversation_id:int}/events")
 async def thread_events(
-    conversation_id: Id, shell: NamedDependency[Shell], watching: NamedDependency[Watching]
+    conversation_id: Id,
+    request: AnyRequest,
+    shell: NamedDependency[Shell],
+    sign_ins: NamedDependency[SignIns],
+    watching: NamedDependency[Watching],
 ) -> ServerSentEvent:
     """Tell a page that shows a conversation when to look again."""
-    return ServerSentEvent(_as_hints(await watching.follow(shell.principal, conversation_id, after=0)))
+    news = await watching.follow(shell.principal, conversation_id, after=0)
+    return ServerSentEvent(_as_hints(while_let_in(news, lambda: sign_ins.caller(request))))
 
 
 @post("/conversations/{conversation_id:int}/messages", status_code=HTTP_303_SEE_OTHER)

@@ -7,12 +7,15 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
+from frontdesk.http import AnyRequest
+from frontdesk.tenancy.staying import while_let_in
 from frontdesk.web.dashboard.shell import Shell
+from frontdesk.web.sign_in import SignIns
 
 CHANNEL = "frontdesk_bookings"
 # A browser that is gone is noticed when it is written to.
 PULSE_SECONDS = 20.0
-# Then the browser asks anew, and whoever has been signed out meanwhile is told nothing more.
+# Then the browser asks anew.
 PULSES = 30
 
 
@@ -81,10 +84,14 @@ class BookingNews:
 
 @get("/events")
 async def events(
-    shell: NamedDependency[Shell], booking_news: NamedDependency[BookingNews]
+    request: AnyRequest,
+    shell: NamedDependency[Shell],
+    sign_ins: NamedDependency[SignIns],
+    booking_news: NamedDependency[BookingNews],
 ) -> ServerSentEvent:
     """Tell a page whenever it should look again; what has changed it asks for itself."""
-    return ServerSentEvent(booking_news.listen(shell.principal.sub_account_id))
+    news = booking_news.listen(shell.principal.sub_account_id)
+    return ServerSentEvent(while_let_in(news, lambda: sign_ins.caller(request)))
 
 
 handlers = [events]
