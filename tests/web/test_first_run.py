@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from frontdesk.assembly import Services
+from frontdesk.calendars.credentials import Credentials
 from tests.conftest import Account, app_around, client_of
 from tests.web.conftest import Browser
 
@@ -66,3 +67,18 @@ async def test_the_reminder_goes_when_it_is_hidden_or_when_all_is_done(
     assert "1 of 5 done" in steps
     assert "First steps" not in (await browser.http.get("/app")).text
     assert (await client.get("/first-run")).json()["isDismissed"] is True
+
+
+async def test_a_broken_connection_is_not_done(
+    services: Services, account: Account, client: httpx.AsyncClient
+) -> None:
+    await services.connections.connect(
+        account.sub_account_id, Credentials("pit-1"), location_id="loc", event_kind="block_slot"
+    )
+    before = (await client.get("/first-run")).json()["done"]
+
+    async with services.db.tenant(account.sub_account_id) as connection:
+        await connection.execute("UPDATE integrations SET health = 'broken'")
+
+    assert before == ["calendar"]
+    assert (await client.get("/first-run")).json()["done"] == []

@@ -15,7 +15,7 @@ SAYABLE: tuple[Step, ...] = ("hours", "calendar", "widget")
 # The chat on somebody's site is a conversation like any other: the newest few tell whether it is used.
 STATE = """
 SELECT coalesce(f.said, '{}') AS said, f.dismissed_at IS NOT NULL AS is_dismissed,
-       EXISTS (SELECT FROM integrations WHERE is_active) AS calendar,
+       EXISTS (SELECT FROM integrations WHERE is_active AND health <> 'broken') AS calendar,
        EXISTS (SELECT FROM conversations) AS assistant,
        EXISTS (SELECT FROM widget_settings WHERE allowed_sites <> '{}') AS widget,
        EXISTS (SELECT FROM bookings) AS booking

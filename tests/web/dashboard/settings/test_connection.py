@@ -89,3 +89,32 @@ async def test_a_form_without_a_token_is_told_beside_its_field(office: httpx.Asy
 
     assert "must have 1 to 500 characters" in page
     assert 'value="loc"' in page
+
+
+async def test_a_token_that_opens_nothing_is_replaced_in_place(
+    connected_office: tuple[httpx.AsyncClient, Account], simulation: Simulation
+) -> None:
+    office, _ = connected_office
+    wrong = {"token": "pit-wrong", "location_id": "loc", "event_kind": "appointment"}
+    broken = (await office.get((await office.post(PATH, data=wrong)).headers["Location"])).text
+
+    await office.post(PATH, data={**wrong, "token": simulation.token})
+    mended = (await office.get(PATH)).text
+
+    assert '<details class="more-fields" open>' in broken
+    assert 'value="loc"' in broken
+    assert '<option value="appointment" selected>' in broken
+    assert "It answers, and has 1 calendar." in mended
+    assert '<details class="more-fields">' in mended
+
+
+async def test_what_lacks_in_a_replacement_is_told_beside_its_field(
+    connected_office: tuple[httpx.AsyncClient, Account], simulation: Simulation
+) -> None:
+    office, _ = connected_office
+    await office.post(PATH, data={"token": simulation.token, "location_id": "loc"})
+
+    page = (await office.post(PATH, data={"token": "", "location_id": "loc"})).text
+
+    assert '<details class="more-fields" open>' in page
+    assert "must have 1 to 500 characters" in page

@@ -158,7 +158,7 @@ async def _page(
     shown: dict[str, object] = {
         "tested": False,
         "problems": {},
-        "form": TokenForm(),
+        "form": _form_of(integration),
         "drift": [],
         "awaited": None,
         **told,
@@ -173,6 +173,13 @@ async def _page(
         people=await tenancy.users(shell.principal) if integration else [],
         **shown,
     )
+
+
+def _form_of(integration: Integration | None) -> TokenForm:
+    """Return what the form shows at first: a token is replaced where everything else stays as it is."""
+    if integration is None:
+        return TokenForm()
+    return TokenForm(location_id=integration.location_id or "", event_kind=integration.event_kind)
 
 
 async def _connected(shell: Shell, connections: CalendarConnections) -> Integration | None:
