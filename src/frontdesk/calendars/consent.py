@@ -89,6 +89,11 @@ class Consents:
         self._granting = granting
         self._connections = connections
 
+    @property
+    def is_possible(self) -> bool:
+        """Say whether anybody can be sent away: this server has an app."""
+        return self._granting.is_set_up
+
     async def begin(self, caller: Principal, event_kind: EventKind) -> Departure:
         """Return the page on which the caller's browser says yes.
 

@@ -18,6 +18,11 @@ class AgencyLocation:
 class Granting(Protocol):
     """The other side of a grant. Every method may raise the port's errors and those below."""
 
+    @property
+    def is_set_up(self) -> bool:
+        """Say whether there is an app of ours to say yes to."""
+        ...
+
     def consent_url(self, state: str) -> str:
         """Return the page on which an owner says yes. Raises `CalendarRefused` if our app is not set up."""
         ...

@@ -98,6 +98,11 @@ class GoHighLevelGranting:
         self._pace_of = pace_of
         self._conducts: dict[str, Conduct] = {}
 
+    @property
+    def is_set_up(self) -> bool:
+        """Say whether this server has an app."""
+        return self._configured is not None
+
     def consent_url(self, state: str) -> str:
         """Return the page on which an owner chooses a location or an agency and says yes."""
         asked = {

@@ -118,3 +118,19 @@ async def test_what_lacks_in_a_replacement_is_told_beside_its_field(
 
     assert '<details class="more-fields" open>' in page
     assert "must have 1 to 500 characters" in page
+
+
+async def test_a_sign_in_at_gohighlevel_is_offered_where_the_server_has_an_app(
+    settings: Settings, server: TestServer, clock: FixedClock, office: httpx.AsyncClient
+) -> None:
+    chosen = replace(
+        settings, ghl_client_id="app-1", ghl_client_secret="secret", public_url="http://desk.example"
+    )
+    async with assembled(chosen, server.app, clock=clock) as services:
+        account = await make_account(services)
+        async with client_of(app_around(services), {}) as http:
+            await Browser(http).sign_in(account.email, account.password)
+            with_app = (await http.get(PATH)).text
+
+    assert "Connect with your GoHighLevel sign-in" in with_app
+    assert "Connect with your GoHighLevel sign-in" not in (await office.get(PATH)).text

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from litestar import get, post
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.enums import RequestEncodingType
 from litestar.params import BodyKwarg, QueryParameter
 from litestar.response import Redirect, Template
@@ -69,11 +69,31 @@ TokenBody = Annotated[TokenForm, BodyKwarg(media_type=RequestEncodingType.URL_EN
 PlaceBody = Annotated[PlaceForm, BodyKwarg(media_type=RequestEncodingType.URL_ENCODED)]
 
 
-@get("/settings/connection")
-async def connection_page(
-    shell: NamedDependency[Shell],
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Whom the page asks."""
+
+    connections: CalendarConnections
+    tenancy: TenancyService
+    consents: Consents
+
+
+def provide_ground(
     connections: NamedDependency[CalendarConnections],
     tenancy: NamedDependency[TenancyService],
+    consents: NamedDependency[Consents],
+) -> Ground:
+    """Return whom the page asks."""
+    return Ground(connections, tenancy, consents)
+
+
+GROUND = {"ground": Provide(provide_ground, sync_to_thread=False)}
+
+
+@get("/settings/connection", dependencies=GROUND)
+async def connection_page(
+    shell: NamedDependency[Shell],
+    ground: NamedDependency[Ground],
     comparing: NamedDependency[Comparing],
     agency_locations: NamedDependency[AgencyLocations],
     tested: Tested = False,  # noqa: FBT002 -- it comes by name, in the address
@@ -81,14 +101,13 @@ async def connection_page(
     """Show what is connected or waited for, how well it is, and whether both sides agree."""
     drift = await comparing.report(shell.principal.sub_account_id)
     awaited = await agency_locations.waited_for(shell.principal)
-    return await _page(shell, connections, tenancy, tested=tested, drift=drift, awaited=awaited)
+    return await _page(shell, ground, tested=tested, drift=drift, awaited=awaited)
 
 
-@post("/settings/connection", status_code=HTTP_200_OK)
+@post("/settings/connection", status_code=HTTP_200_OK, dependencies=GROUND)
 async def connect_token(
     shell: NamedDependency[Shell],
-    connections: NamedDependency[CalendarConnections],
-    tenancy: NamedDependency[TenancyService],
+    ground: NamedDependency[Ground],
     data: TokenBody,
 ) -> Template | Redirect:
     """Connect with a private integration token, if it opens the location it is said to be for."""
@@ -96,8 +115,8 @@ async def connect_token(
     try:
         data.require_usable()
     except ValidationFailed as refusal:
-        return await _page(shell, connections, tenancy, problems=refusal.details["fields"], form=data)
-    await connections.connect(
+        return await _page(shell, ground, problems=refusal.details["fields"], form=data)
+    await ground.connections.connect(
         shell.principal.sub_account_id,
         Credentials(data.token.strip()),
         location_id=data.location_id.strip(),
@@ -149,12 +168,10 @@ async def choose_calendar(
     return Redirect(PATH, status_code=HTTP_303_SEE_OTHER)
 
 
-async def _page(
-    shell: Shell, connections: CalendarConnections, tenancy: TenancyService, **told: object
-) -> Template:
+async def _page(shell: Shell, ground: Ground, **told: object) -> Template:
     shell.principal.require_admin()
-    integration = await _connected(shell, connections)
-    calendars, problem = await _calendars(shell, connections, integration)
+    integration = await _connected(shell, ground.connections)
+    calendars, problem = await _calendars(shell, ground.connections, integration)
     shown: dict[str, object] = {
         "tested": False,
         "problems": {},
@@ -167,10 +184,11 @@ async def _page(
         shell,
         "connection",
         integration=integration,
-        agency=await _agency(shell, connections),
+        agency=await _agency(shell, ground.connections),
         calendars=calendars,
         problem=problem,
-        people=await tenancy.users(shell.principal) if integration else [],
+        people=await ground.tenancy.users(shell.principal) if integration else [],
+        has_app=ground.consents.is_possible,
         **shown,
     )
 
