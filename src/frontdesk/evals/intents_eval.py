@@ -108,9 +108,13 @@ def _report(cases: list[Case], predictions: list[IntentPrediction], misses: list
     )
 
 
+_LABELLED_AS: Final = {Intent.HUMAN: Intent.HELP, Intent.IDENTITY: Intent.OTHER}
+"""What the data call the intents that they do not know."""
+
+
 def _case(row: Row) -> Case:
     intent = text_of(row, "intent")
-    if intent not in set(Intent) - {Intent.HUMAN}:
+    if intent not in set(Intent) - set(_LABELLED_AS):
         raise ValueError(f"unknown intent {intent!r}")
     return Case(
         id=text_of(row, "id"),
@@ -128,7 +132,7 @@ def _predict(case: Case) -> tuple[IntentPrediction, Understanding]:
     started = perf_counter()
     read = understand(case.text, context)
     seconds = perf_counter() - started
-    intent = Intent.HELP if read.intent == Intent.HUMAN else read.intent
+    intent = _LABELLED_AS.get(read.intent, read.intent)
     wish = answer_of(read.wish)
     prediction = IntentPrediction(
         id=case.id,

@@ -31,7 +31,7 @@ def looking_up(state: State) -> Plan:
         return Plan(Say(replies.your_bookings(bookings)))
     if LIST not in state.setting.tools:
         return Plan(Say(replies.cannot("look up bookings", state.setting.business)))
-    return Plan(Say(replies.no_bookings(state.setting.business)))
+    return Plan(Say(replies.no_bookings(state.setting.business)), asking="anew", ends=True)
 
 
 def coming(state: State) -> Plan:
@@ -87,7 +87,7 @@ def _which(state: State) -> Known | Plan:
     if meant and meant.date and len(bookings) > 1:
         bookings = tuple(one for one in bookings if one.starts_at.date() == meant.date) or bookings
     if not bookings:
-        return Plan(Say(replies.no_bookings(state.setting.business)))
+        return Plan(Say(replies.no_bookings(state.setting.business)), asking="anew", ends=True)
     if len(bookings) > 1:
         return Plan(Say(replies.which_booking(bookings)), asking="booking")
     return bookings[0]

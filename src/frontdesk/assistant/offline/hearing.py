@@ -78,6 +78,7 @@ def _task(state: State, heard: Understanding) -> Task:
         case Intent.BOOK | Intent.AVAILABILITY | Intent.CHANGE:
             return _finding_task(state, heard)
     answers = heard.wish and heard.intent in (Intent.AFFIRM, Intent.DENY)
+    answers = answers or (state.asking == "anew" and heard.intent == Intent.AFFIRM)
     if state.task in _FINDING or (state.task == Task.CANCEL and state.to_cancel):
         return state.task
     return Task.BOOK if answers else Task.NOTHING
@@ -114,7 +115,15 @@ def _chosen(state: State, heard: Understanding) -> Offer | None:
 
 
 _NO_ASSENT: Final = frozenset(
-    (Intent.GOODBYE, Intent.GREETING, Intent.HELP, Intent.HUMAN, Intent.LOOKUP, Intent.CANCEL)
+    (
+        Intent.GOODBYE,
+        Intent.GREETING,
+        Intent.HELP,
+        Intent.HUMAN,
+        Intent.IDENTITY,
+        Intent.LOOKUP,
+        Intent.CANCEL,
+    )
 )
 
 
@@ -148,6 +157,8 @@ def _picked(table: tuple[Offer, ...], heard: Understanding) -> Offer | None:
 
 def _with_wish(state: State, heard: Understanding) -> State:
     new = heard.wish
+    if state.asking == "anew" and state.spent:
+        state = state.having(wish=Wish())
     if new is None or (state.task == Task.NOTHING and heard.intent == Intent.OTHER):
         return state
     if state.task in (Task.CANCEL, Task.LOOKUP):

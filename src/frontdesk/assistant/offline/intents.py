@@ -29,6 +29,7 @@ class Intent(StrEnum):
     GOODBYE = "goodbye"
     HELP = "help"
     HUMAN = "human"
+    IDENTITY = "identity"
     OTHER = "other"
 
 
@@ -108,6 +109,15 @@ def _parts(said: Said) -> Decision:
     if said.opens_with("NO") and len(said.untimed.split()) <= _SHORT:
         return Intent.DENY, 0.7
     return None if said.timed else (Intent.THANKS, 0.9)
+
+
+def _asks_who(said: Said) -> Decision:
+    """Questions whether a person, or anybody, is there."""
+    if said.timed or len(said.left_without("ASK_ROBOT", "ASK_ANYONE")) > _CHATTY:
+        return None
+    if said.has("ASK_ROBOT") and not TABLES["HUMAN"].search(TABLES["ASK_ROBOT"].sub(" ", said.untimed)):
+        return Intent.IDENTITY, 0.9
+    return (Intent.GREETING, 0.8) if said.has("ASK_ANYONE") else None
 
 
 def _hands_over(said: Said) -> Decision:
@@ -236,6 +246,7 @@ _CHECKS: Final = (
     _says_only_yes,
     _says_yes_first,
     _parts,
+    _asks_who,
     _hands_over,
     _cancels,
     _moves,

@@ -126,6 +126,25 @@ HUMAN: Final = """
 """
 """Asking for a person."""
 
+ASK_ROBOT: Final = """
+    are you a robot | are you a bot | are you a chatbot | are you a machine | are you a computer |
+    are you an ai | are you ai | are you human | are you a human | are you a person |
+    are you a real person | are you real | are you a real human | are you an actual person |
+    are you automated | r u a robot | r u a bot | r u human | r u real | is this a robot | is this a bot |
+    is this a human | is this a person | is this a real person | is this ai | is this an ai |
+    is this automated | am i talking to a robot | am i talking to a bot | am i talking to a human |
+    am i talking to a person | am i talking to a real person | am i talking to a machine |
+    am i talking to an ai | am i chatting with a bot | am i chatting with a human |
+    am i speaking with a robot | am i speaking to a robot
+"""
+"""Asking whether a person speaks."""
+
+ASK_ANYONE: Final = """
+    anyone there | anybody there | someone there | somebody there | anyone here | anybody here |
+    you there | are you there | anyone home
+"""
+"""Asking whether anybody listens."""
+
 HOW: Final = """
     how do | how to | how does | how would | how often | how long | how much | how many | how far |
     when should | when do you | why do | why is | why are | why did | why does | why can't | who |

@@ -21,7 +21,15 @@ from frontdesk.assistant.offline.state import (
 )
 
 _SMALL_TALK: Final = frozenset(
-    (Intent.GREETING, Intent.THANKS, Intent.GOODBYE, Intent.HELP, Intent.OTHER, Intent.HUMAN)
+    (
+        Intent.GREETING,
+        Intent.THANKS,
+        Intent.GOODBYE,
+        Intent.HELP,
+        Intent.IDENTITY,
+        Intent.OTHER,
+        Intent.HUMAN,
+    )
 )
 
 
@@ -82,6 +90,8 @@ def _small_talk(state: State, intent: Intent) -> Plan:
         return say(_parting(state))
     if intent == Intent.OTHER and state.heard and not state.heard.asks:
         said = replies.noted(business, ongoing=bool(question))
+    elif intent == Intent.IDENTITY:
+        said = replies.automated(business, can_call=HAND_OFF in state.setting.tools)
     elif intent == Intent.OTHER and not question:
         said = replies.cannot_say(business)
     else:

@@ -29,6 +29,12 @@ def small_talk(intent: Intent, *, business: str) -> str:
     return "I'm afraid I don't know that; a person at the front desk can tell you."
 
 
+def automated(business: str, *, can_call: bool) -> str:
+    """Say that no person speaks, and whether one can be asked for."""
+    told = f"I'm the automated assistant of {business}, not a person. I can book appointments."
+    return f"{told} If you would rather have a person, just say so." if can_call else told
+
+
 def parting() -> str:
     """Say goodbye."""
     return "You're welcome. Have a good day!"
@@ -213,7 +219,7 @@ def none_then() -> str:
 
 def yours_already(booking: Known) -> str:
     """Say that the time asked for is the lead's own already."""
-    return f"{spoken(booking.starts_at, booking.zone)} is yours already: you are booked then."
+    return f"That is your own time: you are already booked for {spoken(booking.starts_at, booking.zone)}."
 
 
 def which_booking(bookings: Sequence[Known]) -> str:

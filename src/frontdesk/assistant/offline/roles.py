@@ -50,7 +50,9 @@ _TARGET_BEFORE: Final = re.compile(
 )
 _OWN_BEFORE: Final = re.compile(r"\b(?:my|our|the|his|her)\s*$")
 _FROM_TO: Final = re.compile(r"\b(?:to|until|till)\b")
-_IDLE_INTENTS: Final = frozenset((Intent.THANKS, Intent.GOODBYE, Intent.GREETING, Intent.HELP, Intent.HUMAN))
+_IDLE_INTENTS: Final = frozenset(
+    (Intent.THANKS, Intent.GOODBYE, Intent.GREETING, Intent.HELP, Intent.HUMAN, Intent.IDENTITY)
+)
 _MOVES: Final = frozenset((Intent.RESCHEDULE, Intent.CHANGE))
 
 
