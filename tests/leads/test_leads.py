@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+MADE = {"createdAt": "2026-11-30T13:00:00Z", "updatedAt": "2026-11-30T13:00:00Z"}
 ANN = {
     "name": "Ann",
     "email": "ann@example.com",
@@ -26,14 +27,14 @@ async def made(client: httpx.AsyncClient, **known: Any) -> dict[str, Any]:
 async def test_a_lead_is_kept_as_it_was_told(client: httpx.AsyncClient) -> None:
     lead = await made(client, **ANN)
 
-    assert lead == {"id": lead["id"], **ANN, "timezoneSource": "given"}
+    assert lead == {"id": lead["id"], **ANN, "timezoneSource": "given", **MADE}
     assert (await client.get(f"/leads/{lead['id']}")).json() == lead
 
 
 async def test_of_a_lead_nothing_need_be_known(client: httpx.AsyncClient) -> None:
     lead = await made(client)
 
-    assert lead == {"id": lead["id"], **NOBODY}
+    assert lead == {"id": lead["id"], **NOBODY, **MADE}
 
 
 async def test_what_is_not_named_stays_and_null_forgets(client: httpx.AsyncClient) -> None:
@@ -83,5 +84,5 @@ async def test_edits_of_different_fields_at_once_all_stay(client: httpx.AsyncCli
         *(client.patch(f"/leads/{lead['id']}", json={name: value}) for name, value in ANN.items())
     )
 
-    known = {"id": lead["id"], **ANN, "timezoneSource": "given"}
+    known = {"id": lead["id"], **ANN, "timezoneSource": "given", **MADE}
     assert (await client.get(f"/leads/{lead['id']}")).json() == known

@@ -94,7 +94,7 @@ async def _loaded(
         conversation=Conversation(NOBODY, NOBODY, user.id, "api", "assistant", None, asked, now, now),
         account=account,
         user=user,
-        lead=Lead(NOBODY, None, None, None, None, None, None),
+        lead=Lead(NOBODY, None, None, None, None, None, None, now, now),
         messages=messages,
         steps=[],
         bookings=[],

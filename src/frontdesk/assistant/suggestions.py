@@ -18,15 +18,13 @@ ON CONFLICT (sub_account_id, conversation_id, position)
 DO UPDATE SET state = 'waiting', content = $3, record = $4, created_at = $5
 """
 
-FIND = """
-SELECT position, state, content, record, created_at FROM suggestions
-WHERE conversation_id = $1 AND position = $2
-"""
+COLUMNS = "position, state, content, record, created_at, decided_at, decided_by, decided_by_agency_person"
 
-WAITING = """
-SELECT position, state, content, record, created_at FROM suggestions
-WHERE conversation_id = $1 AND state = 'waiting'
-"""
+FIND = f"SELECT {COLUMNS} FROM suggestions WHERE conversation_id = $1 AND position = $2"  # noqa: S608
+
+WAITING = f"SELECT {COLUMNS} FROM suggestions WHERE conversation_id = $1 AND state = 'waiting'"  # noqa: S608
+
+ALL = f"SELECT {COLUMNS} FROM suggestions WHERE conversation_id = $1 ORDER BY position"  # noqa: S608
 
 DECIDE = """
 UPDATE suggestions SET state = $3, decided_by = $4, decided_by_agency_person = $5, decided_at = $6
@@ -40,13 +38,21 @@ UPDATE suggestions SET state = 'superseded', decided_at = $2 WHERE conversation_
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What the assistant would say, and what it would do: the steps of its record that are proposed."""
+    """What the assistant would say, and what it would do: the steps of its record that are proposed.
+
+    Attributes:
+        decided_by: the user who decided about it; decided_by_agency_person: who, if it was somebody of the
+            agency. Neither when something else came before anybody decided.
+    """
 
     position: int
     state: State
     content: str
     record: Mapping[str, Any]
     created_at: datetime
+    decided_at: datetime | None
+    decided_by: int | None
+    decided_by_agency_person: int | None
 
 
 async def put(
@@ -67,6 +73,11 @@ async def waiting(connection: Connection, conversation_id: int) -> Suggestion | 
     """Return what waits in a conversation."""
     row = await connection.fetchrow(WAITING, conversation_id)
     return Suggestion(**row) if row else None
+
+
+async def all_in(connection: Connection, conversation_id: int) -> list[Suggestion]:
+    """Return all that was ever suggested in a conversation, in order."""
+    return [Suggestion(**row) for row in await connection.fetch(ALL, conversation_id)]
 
 
 async def decide(

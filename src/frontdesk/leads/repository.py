@@ -7,7 +7,7 @@ from frontdesk.db.pool import Connection
 from frontdesk.leads.searching import contains, digits_pattern
 from frontdesk.zones import TimezoneSource
 
-COLUMNS = "id, name, email, phone, timezone, external_id, timezone_source"
+COLUMNS = "id, name, email, phone, timezone, external_id, timezone_source, created_at, updated_at"
 
 INSERT = f"""
 INSERT INTO leads (sub_account_id, name, email, phone, timezone, external_id, timezone_source,
@@ -78,6 +78,8 @@ class Lead:
     timezone: str | None
     external_id: str | None
     timezone_source: TimezoneSource | None
+    created_at: datetime
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -32,6 +33,8 @@ class LeadView(Body):
     timezone: str | None
     external_id: str | None
     timezone_source: TimezoneSource | None
+    created_at: datetime
+    updated_at: datetime
 
 
 class CreateLead(Body):

@@ -1,7 +1,8 @@
 """Making, finding and editing leads."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields as fields_of
+from dataclasses import replace
 
 from frontdesk.clock import Clock
 from frontdesk.db.pool import Connection, Database
@@ -122,7 +123,7 @@ class LeadService:
 
 def _changed(before: Lead, changes: Mapping[str, str | None]) -> LeadFields:
     """Return what is known from now on. A zone that ranks no higher than the number goes with the number."""
-    kept = {name: value for name, value in asdict(before).items() if name != "id"}
+    kept = {field.name: getattr(before, field.name) for field in fields_of(LeadFields)}
     if "timezone" in changes or ("phone" in changes and before.timezone_source in {"phone", "contact"}):
         kept |= {"timezone": None, "timezone_source": None}
     return LeadFields(**{**kept, **changes})

@@ -15,6 +15,7 @@ from frontdesk.assistant.schemas import (
     message_view,
     suggestion_view,
 )
+from frontdesk.assistant.suggestions import State, Suggestion
 from frontdesk.bookings.schemas import BookingView, EventView, event_view
 from frontdesk.bookings.schemas import view as booking_view
 from frontdesk.http import Body, Id, refusals
@@ -41,13 +42,23 @@ class OfferView(Body):
     expires_at: datetime
 
 
+class ExportedSuggestion(Body):
+    """A reply that was suggested, and what became of it: who decided, and when."""
+
+    suggestion: SuggestionView
+    state: State
+    decided_at: datetime | None
+    user_id: int | None
+    agency_person_id: int | None
+
+
 class ExportedConversation(Body):
-    """A conversation, all that was said in it, the times offered, and the reply that waits."""
+    """A conversation, all that was said in it, the times offered, and the replies that were suggested."""
 
     conversation: ConversationView
     messages: list[MessageView]
     offers: list[OfferView]
-    suggestion: SuggestionView | None
+    suggestions: list[ExportedSuggestion]
 
 
 class LeadExport(Body):
@@ -80,10 +91,20 @@ def view(held: Holdings) -> LeadExport:
                 conversation_view(talk.conversation),
                 [message_view(message) for message in talk.messages],
                 [_offer_view(offer) for offer in talk.offers],
-                suggestion_view(talk.suggestion) if talk.suggestion else None,
+                [_suggestion_view(suggestion) for suggestion in talk.suggestions],
             )
             for talk in held.talks
         ],
+    )
+
+
+def _suggestion_view(suggestion: Suggestion) -> ExportedSuggestion:
+    return ExportedSuggestion(
+        suggestion_view(suggestion),
+        suggestion.state,
+        suggestion.decided_at and suggestion.decided_at.astimezone(UTC),
+        suggestion.decided_by,
+        suggestion.decided_by_agency_person,
     )
 
 

@@ -33,12 +33,12 @@ class BookedOnce:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A conversation of the lead's, all that was said in it, and the times that were offered."""
+    """A conversation of the lead's, all that was said in it, the times offered, and the replies suggested."""
 
     conversation: Conversation
     messages: list[Message]
     offers: list[Offer]
-    suggestion: Suggestion | None
+    suggestions: list[Suggestion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ async def _talks(connection: Connection, lead_id: int) -> list[Talk]:
             one,
             await conversations.messages(connection, one.id),
             await talks.offers_in(connection, one.id),
-            await suggestions.waiting(connection, one.id),
+            await suggestions.all_in(connection, one.id),
         )
         for one in await talks.of_lead(connection, lead_id)
     ]
