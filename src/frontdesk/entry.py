@@ -12,7 +12,11 @@ from frontdesk.app import create_app
 from frontdesk.assembly import Services, assembled, jobs_running, timetable_of
 from frontdesk.clock import SystemClock
 from frontdesk.db.access import reachable
+from frontdesk.db.pool import DatabaseError
+from frontdesk.logs import logger
 from frontdesk.settings import Settings
+
+_log = logger(__name__)
 
 
 @asynccontextmanager
@@ -42,6 +46,21 @@ def end_streams(services: Services) -> None:
     services.watching.close()
 
 
+async def warn_of_lost_keys(services: Services) -> None:
+    """Say it when the secret keys do not open what is stored: without a word the first booking would."""
+    try:
+        connections = await services.probe.look_for_lost_keys()
+    except DatabaseError as error:
+        _log.warning("secret_keys_not_looked_at", reason=str(error))
+        return
+    if connections:
+        _log.warning(
+            "secret_keys_lost",
+            connections=connections,
+            what_to_do="Put back the key that sealed them into FRONTDESK_SECRET_KEYS, or connect them again.",
+        )
+
+
 @asynccontextmanager
 async def _letting_go(opening: AbstractAsyncContextManager[Services]) -> AsyncIterator[Services]:
     """Open the services of a server process, and let open streams end when it is told to stop.
@@ -53,7 +72,11 @@ async def _letting_go(opening: AbstractAsyncContextManager[Services]) -> AsyncIt
     async with opening as services:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(end_streams, services))
-        yield services
+        looking = asyncio.create_task(warn_of_lost_keys(services), name="looking for lost keys")
+        try:
+            yield services
+        finally:
+            looking.cancel()
 
 
 def web_and_jobs() -> Litestar:

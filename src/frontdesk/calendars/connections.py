@@ -251,13 +251,15 @@ class CalendarConnections:
         """
         key = (integration.id, integration.generation)
         if key not in self._opened:
-            credentials = unseal(
-                self._sealer, integration.credentials, template=TEMPLATE, sub_account_id=sub_account_id
-            )
+            credentials = self.credentials(sub_account_id, integration, TEMPLATE)
             opening = Opening(sub_account_id, integration.id, integration.location_id, credentials)
             self._opened = {other: kept for other, kept in self._opened.items() if other[0] != integration.id}
             self._opened[key] = self._open_calendar(opening)
         return self._opened[key]
+
+    def credentials(self, sub_account_id: int, integration: Integration, template: str) -> Credentials:
+        """Return a connection's credentials; errors as in `open`."""
+        return unseal(self._sealer, integration.credentials, template=template, sub_account_id=sub_account_id)
 
     async def _record(self, connection: Connection, entry: Entry) -> None:
         await record(connection, entry, now=self._clock.now())

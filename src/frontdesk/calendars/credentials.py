@@ -58,7 +58,8 @@ def unseal(sealer: Sealer, sealed: bytes, *, template: str, sub_account_id: int)
         plain = sealer.open(sealed, context_of(template, sub_account_id))
     except SealBroken as error:
         raise CalendarApiError(
-            "The stored GoHighLevel credentials can no longer be opened. Connect GoHighLevel again."
+            "The stored GoHighLevel credentials can no longer be opened: the secret key that sealed them is "
+            "missing. Put it back into FRONTDESK_SECRET_KEYS, or connect GoHighLevel again."
         ) from error
     return msgspec.json.decode(plain, type=Credentials)
 

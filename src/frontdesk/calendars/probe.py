@@ -22,6 +22,8 @@ from frontdesk.logs import logger
 FIRST_LOOK_SECONDS = 3.0
 UNCHECKED_FOR = timedelta(minutes=15)
 MOST_AT_ONCE = 500
+# More accounts than there are.
+EVERYBODY = 2**31 - 1
 
 # A connection may name no location: then its users do.
 A_USERS_LOCATION = "SELECT location_id FROM users WHERE location_id <> '' ORDER BY id LIMIT 1"
@@ -57,6 +59,25 @@ class Probe:
             for sub_account_id in waiting:
                 await self.look_at(sub_account_id)
         return len(waiting)
+
+    async def look_for_lost_keys(self) -> int:
+        """Note as broken every connection that our secret keys do not open; returns how many there are."""
+        later = self._clock.now() + timedelta(days=1)
+        everybody = await self._db.find_unchecked(checked_before=later, ends_before=later, most=EVERYBODY)
+        return sum([await self._look_for_lost_keys(sub_account_id) for sub_account_id in everybody])
+
+    async def _look_for_lost_keys(self, sub_account_id: int) -> int:
+        kinds = ((TEMPLATE, self._connections.integration), (AGENCY_TEMPLATE, self._connections.agency))
+        lost = 0
+        for template, find in kinds:
+            with suppress(NotFound):
+                integration = await find(sub_account_id)
+                try:
+                    self._connections.credentials(sub_account_id, integration, template)
+                except CalendarApiError as error:
+                    await self._watch(sub_account_id, integration).note(Finding("broken", str(error)))
+                    lost += 1
+        return lost
 
     async def look_at(self, sub_account_id: int) -> None:
         """Renew what ends soon, and ask one cheap question; look whether what is waited for is there."""
