@@ -210,5 +210,5 @@ async def test_what_was_booked_and_cancelled_in_one_turn_is_not_told_as_booked(t
 
     turn = await talk.by(scripted(move, cancel, says("I've cancelled it."))).say("Move it. No, cancel it.")
 
-    assert turn.reply == "I've cancelled it."
+    assert turn.reply == f"I've cancelled it.\n\nCancelled: {TOLD}."
     assert [one.status for one in await talk.bookings()] == ["cancelled"]

@@ -6,11 +6,15 @@ stays. A booking just made is told with the weekday, date, time and zone that th
 code.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from frontdesk.assistant.honesty import lines
 from frontdesk.assistant.honesty.corrections import NOTHING_BOOKED, NOTHING_CHANGED, corrections
+from frontdesk.assistant.honesty.openness import needs_state
+from frontdesk.assistant.honesty.statements import read
+from frontdesk.assistant.honesty.tongues import Tongue, tongue_of
 from frontdesk.assistant.honesty.truth import Appointment, Truth
 from frontdesk.assistant.honesty.verdict import Judged, judge
 from frontdesk.assistant.honesty.words import HOLLOW
@@ -30,14 +34,18 @@ __all__ = [
 
 
 NO_ANSWER = "I'm sorry, I couldn't work that out. A person will get back to you."
+TOLD_LAST = "A person takes over here."
+OWN_WORDS = frozenset((NO_ANSWER, TOLD_LAST))
+"""What code itself says when no model does; it claims nothing."""
 
 
 def said_truthfully(reply: str, truth: Truth) -> str:
-    """Return the reply as it may go out."""
+    """Return the reply as it may go out, completed with what was done or what stands."""
     judged = judge(reply, truth)
-    if judged.untruths and reply != NO_ANSWER:
-        reply = _corrected(judged, truth)
-    return _with_facts(reply, truth.made[-1], truth) if truth.made else reply
+    text = _corrected(judged, truth) if judged.untruths and reply not in OWN_WORDS else reply
+    tongue = tongue_of(text) or truth.tongue or Tongue.ENGLISH
+    told = "\n".join(_lines(text, truth, tongue=tongue))
+    return f"{text.rstrip()}\n\n{told}".lstrip() if told else text
 
 
 def objection(reply: str, truth: Truth) -> str | None:
@@ -62,7 +70,11 @@ def told(booking: Booking) -> str:
 def appointment(booking: Booking) -> Appointment:
     """Return a booking as replies speak of it."""
     return Appointment(
-        booking.id, booking.starts_at, ZoneInfo(booking.details["timezone"]), str(booking.status)
+        booking.id,
+        booking.starts_at,
+        ZoneInfo(booking.details["timezone"]),
+        str(booking.status),
+        booking.details.get("duration"),
     )
 
 
@@ -97,9 +109,13 @@ def _corrected(judged: Judged, truth: Truth) -> str:
     return " ".join([rest, *lines] if adds_only else [*lines, rest]).strip()
 
 
-def _with_facts(reply: str, made: Appointment, truth: Truth) -> str:
-    when = spoken(made.local, made.zone.key, now=truth.now.astimezone(made.zone).replace(tzinfo=None))
-    if when in reply:
-        return reply
-    fact = f"Booked: {when}." if made.status == "confirmed" else f"Reserved, not yet confirmed: {when}."
-    return f"{reply.rstrip()}\n\n{fact}".lstrip()
+def _lines(text: str, truth: Truth, *, tongue: Tongue) -> Iterator[str]:
+    """Yield what a reply lacks: what was done to each booking, or what stands when nothing was done."""
+    for deed in truth.deeds:
+        tells_length = lines.speaks_of_length(text)
+        if tells_length or not lines.is_told(deed.appointment, text, truth):
+            yield lines.fact(deed, truth, tongue=tongue, tells_length=tells_length)
+    if any(deed.act == "cancelled" for deed in truth.deeds):
+        yield from (one for one in lines.standing(truth, tongue=tongue) if one not in text)
+    if text not in OWN_WORDS and needs_state(text, read(text, truth), truth):
+        yield lines.state(truth, tongue=tongue)

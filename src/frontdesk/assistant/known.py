@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from frontdesk.assistant.awaiting import awaited
 from frontdesk.assistant.conversations import Message
-from frontdesk.assistant.guards import appointments
+from frontdesk.assistant.guards import appointment, appointments, told
 from frontdesk.assistant.history import Record, Step
-from frontdesk.assistant.honesty.truth import Truth
+from frontdesk.assistant.honesty import lines
+from frontdesk.assistant.honesty.tongues import tongue_of
+from frontdesk.assistant.honesty.truth import Deed, Truth
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.mention import Mention
 from frontdesk.assistant.offline.understand import Context, understand
@@ -72,16 +75,40 @@ def truth_of(past: Past, present: Present) -> Truth:
         standing=appointments(stands.values()),
         before=appointments(before),
         gone=appointments(one for one in past.bookings if one.status == "cancelled" or one.id in cancelled),
+        deeds=tuple(_deeds(past, present, made.values())),
         done=_done(present.steps),
         done_before=_done(step for _, step in _steps(past.messages)),
         asks_to_change=_asks_to_change(present.heard),
         is_asked_for=_is_asked_for(past, present.heard),
+        awaited=awaited(past.messages, present.heard, has_booking=bool(stands)),
+        was_told=_was_told(past),
+        looked_up=any(_looks_up(step) for step in _recent_steps(past, present)),
+        usual_minutes=setting.duration_minutes,
+        tongue=next(map(tongue_of, reversed(past.lead_words)), None),
         offered=frozenset(_offered(past, present)),
         said=tuple(_said(past, present)),
         opening=setting.opening,
         conventions=setting.conventions,
         about=present.heard.state.wish.date,
     )
+
+
+def _was_told(past: Past) -> bool:
+    """Tell whether the reply before said what is booked: in a line, or each booking to the minute."""
+    reply = past.last_reply
+    live = [one for one in past.bookings if one.status in STANDING]
+    return lines.tells_state(reply) or (bool(live) and all(told(one) in reply for one in live))
+
+
+def _deeds(past: Past, present: Present, made: Iterable[Booking]) -> Iterator[Deed]:
+    """Yield what this turn did, from the bookings' rows."""
+    moved = set(_acted_on("reschedule_booking", present.steps))
+    for one in made:
+        yield Deed("moved" if one.id in moved else "made", appointment(one))
+    cancelled = set(_acted_on("cancel_booking", present.steps))
+    for one in past.bookings:
+        if one.id in cancelled:
+            yield Deed("cancelled", appointment(one))
 
 
 def is_stuck(past: Past, steps: Sequence[Step]) -> bool:
@@ -122,14 +149,23 @@ def _asks_to_change(heard: Heard) -> bool:
 
 def _offered(past: Past, present: Present) -> Iterator[datetime]:
     """Yield the starts that tools named as free, in this turn or not long before it."""
-    open_since = present.now - OFFER_LIFE
-    recent = [step for message, step in _steps(past.messages) if message.created_at > open_since]
-    for step in (*recent, *present.steps):
+    for step in _recent_steps(past, present):
         for start in _texts(step.result.get("startTimes")):
             yield datetime.fromisoformat(start)
         day = step.arguments.get("date")
         for clock in _texts(step.result.get("availableSlots")) if isinstance(day, str) else ():
             yield from _on_the_clock(str(day), clock, present.zone)
+
+
+def _recent_steps(past: Past, present: Present) -> list[Step]:
+    """Return what tools did in this turn or not long before it."""
+    open_since = present.now - OFFER_LIFE
+    recent = [step for message, step in _steps(past.messages) if message.created_at > open_since]
+    return [*recent, *present.steps]
+
+
+def _looks_up(step: Step) -> bool:
+    return step.tool == "check_availability" or "availableSlots" in step.result
 
 
 def _texts(value: object) -> list[str]:

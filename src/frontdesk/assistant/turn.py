@@ -16,7 +16,7 @@ from frontdesk.assistant.agent import NO_ANSWER, Reply, talk
 from frontdesk.assistant.context import OnStep, TurnContext
 from frontdesk.assistant.conversations import NewMessage, State
 from frontdesk.assistant.ground import TalkGround
-from frontdesk.assistant.guards import said_truthfully
+from frontdesk.assistant.guards import TOLD_LAST, said_truthfully
 from frontdesk.assistant.handing import ENOUGH, Ending, Reason, reason_to_hand_over, told_of
 from frontdesk.assistant.history import Record, Step, as_model_messages, as_record
 from frontdesk.assistant.loading import Loaded, context_of, load, understood
@@ -31,7 +31,6 @@ from frontdesk.logs import logger
 
 MOST_ATTEMPTS = 3
 TALK_SECONDS = 90.0
-TOLD_LAST = "A person takes over here."
 _log = logger(__name__)
 
 

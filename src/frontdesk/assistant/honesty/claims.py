@@ -30,6 +30,8 @@ class Kind(StrEnum):
     CALLED = "called"
     UPDATED = "updated"
     DONE = "done"
+    CHARGED = "charged"
+    HUMAN = "human"
 
 
 @dataclass(frozen=True, slots=True)

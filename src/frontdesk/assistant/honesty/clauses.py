@@ -26,6 +26,15 @@ _CLAUSE_ENDS: Final = re.compile(
 )
 
 
+_WORD: Final = re.compile(r"\S*[\u0370-\u04ff\u200b-\u200f\u2060\ufeff\xad]\S*")
+_LATIN: Final = re.compile(r"[a-z]")
+_LOOKALIKES: Final = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u043a\u0442\u043c\u043d\u0455\u0501\u03bf\u03b1\u03b5\u03b9\u03ba\u03bd\u03c1\u03c4",
+    "aeopcxyijktmnsdoaeikvpt",
+    "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One thing that is said.
@@ -69,8 +78,13 @@ def sentences(reply: str) -> tuple[Sentence, ...]:
 
 def folded(text: str) -> str:
     """Return words in lower case, their accents gone and their quotes straight."""
-    apart = unicodedata.normalize("NFKD", plain(text))
+    apart = unicodedata.normalize("NFKD", _WORD.sub(_in_one_script, plain(text)))
     return " ".join("".join(letter for letter in apart if not unicodedata.combining(letter)).split())
+
+
+def _in_one_script(word: re.Match[str]) -> str:
+    """Return a Latin word without the letters of other alphabets that look the same."""
+    return word.group().translate(_LOOKALIKES) if _LATIN.search(word.group()) else word.group()
 
 
 def _begins_anew(reply: str, at: int) -> bool:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
 
+from frontdesk.assistant.honesty import lines
 from frontdesk.assistant.honesty.claims import Kind
-from frontdesk.assistant.honesty.truth import Appointment, Truth
+from frontdesk.assistant.honesty.tongues import Tongue
+from frontdesk.assistant.honesty.truth import Truth
 from frontdesk.assistant.honesty.verdict import Judged, Untruth
 from frontdesk.assistant.offline import replies
-from frontdesk.assistant.offline.speech import spoken, spoken_day
+from frontdesk.assistant.offline.speech import spoken_day
 
 NOT_BOOKED = "I haven't booked anything yet."
 NOTHING_NEW = "I haven't booked anything new just now."
@@ -28,6 +30,14 @@ _SAID: Final = {
         "Todavía no he pedido a nadie que te contacte; dime si quieres que lo haga una persona.",
     ),
     "nothing updated": ("I haven't changed your details.", "No he cambiado tus datos."),
+    "nothing charged": (
+        "Nothing has been charged or refunded here.",
+        "Aquí no se ha cobrado ni devuelto nada.",
+    ),
+    "no person": (
+        "I'm an automated assistant, not a person.",
+        "Soy un asistente automático, no una persona.",
+    ),
     "nothing done": ("I haven't done anything yet.", "Todavía no he hecho nada."),
     "unchecked": (
         "I have to look up which times are free before I can offer one.",
@@ -37,6 +47,8 @@ _SAID: Final = {
 }
 _BY_FAULT: Final = {
     Kind.SENT: "nothing sent",
+    Kind.CHARGED: "nothing charged",
+    Kind.HUMAN: "no person",
     Kind.CALLED: "nobody called",
     Kind.UPDATED: "nothing updated",
     Kind.MOVED: "nothing changed",
@@ -53,16 +65,18 @@ def corrections(judged: Judged, truth: Truth, *, asks_already: bool) -> list[str
         truth: what is so.
         asks_already: whether what is kept of the reply ends in a question.
     """
-    lines: list[str] = []
+    told: list[str] = []
     for untruth in judged.untruths:
-        lines += [line for line in _line(untruth, judged, truth) if line not in lines]
+        told += [line for line in _line(untruth, judged, truth) if line not in told]
+    if truth.deeds:
+        return told
     if any(untruth.fault == "offer" for untruth in judged.untruths):
-        lines += _offers(judged, truth, asks_already=asks_already)
+        told += _offers(judged, truth, asks_already=asks_already)
     elif truth.waits_for_an_act:
-        lines = lines if _is_told(lines) else [_say(_undone(truth), judged), *lines]
+        told = told if _is_told(told) else [_say(_undone(truth), judged), *told]
         needs_time = not (truth.standing or truth.asks_to_change or asks_already)
-        lines += [_say("which time", judged)] if needs_time else []
-    return lines
+        told += [_say("which time", judged)] if needs_time else []
+    return told
 
 
 def _undone(truth: Truth) -> str:
@@ -71,17 +85,15 @@ def _undone(truth: Truth) -> str:
     return "nothing new" if truth.standing else "nothing booked"
 
 
-def _is_told(lines: Sequence[str]) -> bool:
+def _is_told(told_lines: Sequence[str]) -> bool:
     """Tell whether it has been said that nothing was done."""
-    told = {words for what, both in _SAID.items() if what.startswith("nothing") for words in both}
-    return not told.isdisjoint(lines)
+    all_of_them = {words for what, both in _SAID.items() if what.startswith("nothing") for words in both}
+    return not all_of_them.isdisjoint(told_lines)
 
 
 def _line(untruth: Untruth, judged: Judged, truth: Truth) -> list[str]:
     fault = untruth.fault
-    stands = (
-        [] if truth.made else [_stands(one) for one in sorted(truth.standing, key=lambda one: one.starts_at)]
-    )
+    stands = [] if truth.made else lines.standing(truth, tongue=judged.tongue or Tongue.ENGLISH)
     if fault == "weekday":
         day = untruth.named.date if untruth.named else truth.today
         return [f"{day.day} {day:%B} is a {spoken_day(day).split()[0]}."] if day else []
@@ -121,10 +133,6 @@ def _nearest(free: Sequence[datetime], wanted: time | None) -> list[datetime]:
     return sorted(sorted(free, key=distance)[:MOST_NAMED])
 
 
-def _stands(appointment: Appointment) -> str:
-    return f"Your booking stands: {spoken(appointment.local, appointment.zone.key)}."
-
-
 def _say(what: str, judged: Judged) -> str:
     english, spanish = _SAID[what]
-    return spanish if judged.is_spanish else english
+    return spanish if judged.tongue == Tongue.SPANISH else english

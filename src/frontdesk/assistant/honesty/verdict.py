@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from frontdesk.assistant.honesty import words
-from frontdesk.assistant.honesty.claims import Claim, Kind, claims_in, denies
+from frontdesk.assistant.honesty.claims import Claim, Kind, denies
 from frontdesk.assistant.honesty.clauses import QUESTION_MARKS, Clause, Sentence, sentences
-from frontdesk.assistant.honesty.naming import Named, contradicts_its_weekday, named_in
+from frontdesk.assistant.honesty.naming import Named, contradicts_its_weekday
+from frontdesk.assistant.honesty.statements import Statement, statements
+from frontdesk.assistant.honesty.tongues import Tongue, tongue_of
 from frontdesk.assistant.honesty.truth import ACTS, Truth
-from frontdesk.assistant.offline.gloss import in_english
-from frontdesk.assistant.offline.tokens import plain
 
 Fault = Kind | Literal["when", "offer", "weekday", "unconfirmed", "open"]
 _DONE_BY: Final = {
@@ -47,21 +47,21 @@ class Judged:
 
     sentences: tuple[Sentence, ...]
     untruths: tuple[Untruth, ...]
-    is_spanish: bool
+    tongue: Tongue | None
 
 
 def judge(reply: str, truth: Truth) -> Judged:
     """Return what of a reply is not so."""
     said = sentences(reply)
-    is_spanish = in_english(plain(reply)) is not None
+    tongue = tongue_of(reply)
     untruths = [
         Untruth(fault, statement.sentence, statement.clause.text.strip(), named)
-        for statement in _statements(said, truth, is_spanish=is_spanish)
+        for statement in statements(said, truth, tongue=tongue)
         for fault, named in _faults(statement, truth)
     ]
     if not untruths and _leaves_open(said, truth):
         untruths = list(_left_open(said))
-    return Judged(said, tuple(untruths), is_spanish)
+    return Judged(said, tuple(untruths), tongue)
 
 
 def _leaves_open(said: tuple[Sentence, ...], truth: Truth) -> bool:
@@ -93,46 +93,14 @@ def _left_open(said: tuple[Sentence, ...]) -> Iterator[Untruth]:
         yield Untruth("open", None, " ".join(one.text for one in said))
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """A clause with what it claims and names.
-
-    Attributes:
-        tells: whether its reply claims, here or elsewhere, that something was booked or moved.
-    """
-
-    sentence: int
-    clause: Clause
-    claims: tuple[Claim, ...]
-    named: tuple[Named, ...]
-    tells: bool
-
-    @property
-    def kinds(self) -> frozenset[Kind]:
-        return frozenset(claim.kind for claim in self.claims)
-
-
 _Found = tuple[Fault, Named | None]
 
 
-def _statements(said: tuple[Sentence, ...], truth: Truth, *, is_spanish: bool) -> Iterator[_Statement]:
-    claims = [tuple(claims_in(sentence)) for sentence in said]
-    tells = any(claim.kind in (Kind.BOOKED, Kind.MOVED) for found in claims for claim in found)
-    day: dt.date | None = None
-    for number, sentence in enumerate(said):
-        for clause in sentence.clauses:
-            named = tuple(named_in(clause.text, truth, after=day, is_spanish=is_spanish))
-            day = named[-1].date if named else day
-            mine = tuple(claim for claim in claims[number] if claim.clause is clause)
-            yield _Statement(number, clause, mine, named, tells)
-
-
-def _faults(statement: _Statement, truth: Truth) -> Iterator[_Found]:
+def _faults(statement: Statement, truth: Truth) -> Iterator[_Found]:
     for named in statement.named:
         if contradicts_its_weekday(named):
             yield "weekday", named
-    if _misnames_today(statement.clause, truth):
-        yield "weekday", None
+    yield from _wrong_as_a_whole(statement.clause, truth)
     for claim in statement.claims:
         if not _is_so(claim, truth, names_time=bool(statement.named)):
             yield claim.kind, None
@@ -140,6 +108,16 @@ def _faults(statement: _Statement, truth: Truth) -> Iterator[_Found]:
         yield from _wrong_times(statement, truth)
     elif not words.OPENING_HOURS.search(statement.clause.folded):
         yield from _unknown_times(statement, truth)
+
+
+def _wrong_as_a_whole(clause: Clause, truth: Truth) -> Iterator[_Found]:
+    """Yield what a clause says of today, of how many bookings there are, and of all that is free."""
+    if _misnames_today(clause, truth):
+        yield "weekday", None
+    if words.SEVERAL.search(clause.folded) and len(truth.standing) < 2 and not clause.asks:
+        yield Kind.BOOKED, None
+    if words.FULL.search(clause.folded) and not truth.looked_up:
+        yield "offer", None
 
 
 def _is_so(claim: Claim, truth: Truth, *, names_time: bool) -> bool:
@@ -150,7 +128,7 @@ def _is_so(claim: Claim, truth: Truth, *, names_time: bool) -> bool:
     """
     may_mean_earlier = bool(truth.standing) and claim.manner == "state" and not truth.is_asked_for
     match claim.kind:
-        case Kind.SENT:
+        case Kind.SENT | Kind.CHARGED | Kind.HUMAN:
             return False
         case Kind.DONE:
             return bool(truth.done & ACTS)
@@ -170,7 +148,7 @@ def _is_cancelled(claim: Claim, truth: Truth) -> bool:
     return bool(was_once) or _DONE_BY[Kind.CANCELLED] in truth.done
 
 
-def _wrong_times(statement: _Statement, truth: Truth) -> Iterator[_Found]:
+def _wrong_times(statement: Statement, truth: Truth) -> Iterator[_Found]:
     """Yield the times that a claim about bookings names and no such booking has."""
     undone = statement.kinds & {Kind.MOVED, Kind.CANCELLED}
     instants = truth.starts_of(truth.standing, *((truth.before, truth.gone) if undone else ()))
@@ -182,7 +160,7 @@ def _wrong_times(statement: _Statement, truth: Truth) -> Iterator[_Found]:
         yield "unconfirmed", None
 
 
-def _unknown_times(statement: _Statement, truth: Truth) -> Iterator[_Found]:
+def _unknown_times(statement: Statement, truth: Truth) -> Iterator[_Found]:
     """Yield the times that are spoken of and that nobody offered, booked or said."""
     folded = statement.clause.folded
     if words.TAKEN.search(folded) and not words.PLAINLY_FREE.search(folded):

@@ -64,6 +64,19 @@ OF_BOOKING: Final = re.compile(
 
 BOTH: Final = _any_of("both | all | every | everything | todas | todos | ambas | ambos")
 
+SEVERAL: Final = re.compile(
+    r"\bboth (?:of them |visits |appointments |bookings )?(?:are|is|have been) (?:booked|set|confirmed|in)\b"
+    r"|\byou(?:'ve| have)(?: got)? (?:two|three|four|several)(?: \w+)? (?:appointments|bookings|visits)\b"
+    r"|\bboth (?:visits|appointments|bookings) (?:are|have been) (?!cancel)"
+)
+"""More than one booking is said to stand."""
+
+FULL: Final = re.compile(
+    r"\b(?:fully booked|booked (?:up|solid|out)|nothing until)\b"
+    r"|\bno (?:free )?(?:openings?|availability|slots|times)\b|\bnothing(?: is|'s)? (?:free|available|open)\b"
+)
+"""Nothing is said to be free."""
+
 HOLLOW: Final = re.compile(
     r"^\W*(?:great|perfect|awesome|excellent|wonderful|sure|ok|okay|alright|all right|thanks?|thank you"
     r"|congrat\w*|enjoy|good news|great news|yes|absolutely|of course|have a|what else|let me know"

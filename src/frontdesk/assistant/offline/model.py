@@ -20,6 +20,7 @@ from pydantic_ai.messages import (
 )
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 
+from frontdesk.assistant.honesty.lines import without_lines
 from frontdesk.assistant.offline.dialogue import (
     AssistantSaid,
     CallTool,
@@ -86,5 +87,5 @@ def _event(part: object, called: Mapping[str, Mapping[str, Any]], zone: ZoneInfo
             result = part.content if isinstance(part.content, Mapping) else {}
             return ToolAnswered(part.tool_name, called.get(part.tool_call_id, {}), result)
         case TextPart():
-            return AssistantSaid(part.content)
+            return AssistantSaid(without_lines(part.content))
     return None
