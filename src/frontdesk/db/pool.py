@@ -281,6 +281,8 @@ async def _prepare(connection: asyncpg.Connection) -> None:
     await connection.set_type_codec(
         "jsonb", encoder=_to_json, decoder=msgspec.json.decode, schema="pg_catalog", format="text"
     )
+    # The driver looks a type up when a connection first meets it: here, and not when somebody books.
+    await connection.fetch("SELECT NULL::timestamptz[]")
 
 
 def _to_json(value: object) -> str:
