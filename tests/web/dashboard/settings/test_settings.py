@@ -179,3 +179,12 @@ async def test_a_strangers_hours_are_not_there(office: httpx.AsyncClient, servic
 
     assert (await office.get(f"{HOURS}?user={stranger.user_id}")).status_code == 404
     assert (await office.post(f"{HOURS}?user={stranger.user_id}", data=TUESDAY_EVENING)).status_code == 404
+
+
+async def test_the_booking_pages_address_is_there_to_be_copied(
+    office: httpx.AsyncClient, account: Account
+) -> None:
+    page = (await office.get("/app/settings/chat")).text
+
+    assert f'<code id="booking-page">http://test/b/{account.widget_key}</code>' in page
+    assert 'data-copy="booking-page"' in page
