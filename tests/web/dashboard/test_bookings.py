@@ -136,3 +136,17 @@ async def test_what_an_erased_lead_leaves_can_still_be_looked_at_and_cancelled(
     assert cancelled.is_success
     assert (await client.get(f"/bookings/{booking_id}")).json()["status"] == "cancelled"
     assert "Not in the calendar any more" in (await office.get("/app/bookings")).text
+
+
+async def test_a_booking_without_a_lead_is_nobodys_and_one_of_a_nameless_lead_is_a_visitors(
+    office: httpx.AsyncClient, client: httpx.AsyncClient
+) -> None:
+    nobodys = (await client.post("/bookings", json={"startsAt": TWO})).json()["id"]
+    pages = [f"/app/bookings/{nobodys}", f"/app/bookings/{nobodys}/card", "/app/bookings"]
+    without = [(await office.get(page)).text for page in pages]
+    lead = (await client.post("/leads", json={})).json()
+    await client.post("/bookings", json={"startsAt": "2026-12-02T10:00:00-05:00", "leadId": lead["id"]})
+
+    assert ["Without a lead" in page for page in without] == [True] * 3
+    assert ["Website visitor" in page for page in without] == [False] * 3
+    assert "Website visitor" in (await office.get("/app/bookings")).text

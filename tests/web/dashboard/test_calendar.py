@@ -153,3 +153,15 @@ async def test_a_stream_ends_when_the_process_is_about_to_stop(services: Service
     services.booking_news.close()
 
     assert len([message async for message in heard]) <= 1
+
+
+async def test_the_calendar_knows_which_bookings_have_no_lead(
+    office: httpx.AsyncClient, client: httpx.AsyncClient
+) -> None:
+    lead = (await client.post("/leads", json={})).json()
+    await client.post("/bookings", json={"startsAt": TWO})
+    await client.post("/bookings", json={"startsAt": "2026-12-02T10:00:00-05:00", "leadId": lead["id"]})
+
+    shown = (await office.get("/app/calendar/feed", params=WEEK)).json()["events"]
+
+    assert [one["extendedProps"]["hasLead"] for one in shown if "id" in one] == [False, True]

@@ -59,6 +59,7 @@ def _booking(booking: Listed, zone: ZoneInfo, number: int) -> Event:
             "status": booking.status,
             "subject": booking.subject or "",
             "user": booking.user_name,
+            "hasLead": booking.lead_id is not None,
             "sync": booking.external_state,
         },
     }

@@ -80,7 +80,7 @@ function piece(kind, text) {
 
 /** A booking is a button whose words are what it shows, and unseen what only its colours and place say. */
 function drawn({ event, timeText }) {
-  const { status, subject, user } = event.extendedProps;
+  const { status, subject, user, hasLead } = event.extendedProps;
   if (event.display === "background") {
     const isElsewhere = event.classNames.includes("is-elsewhere");
     return { domNodes: isElsewhere ? [piece("elsewhere", [words.elsewhere, user].filter(Boolean).join(" · "))] : [] };
@@ -88,7 +88,7 @@ function drawn({ event, timeText }) {
   const button = document.createElement("button");
   button.type = "button";
   if (status) {
-    button.append(piece("at", timeText.split(/ ?[-–] ?/)[0]), " ", piece("who", event.title || words.visitor));
+    button.append(piece("at", timeText.split(/ ?[-–] ?/)[0]), " ", piece("who", event.title || (hasLead ? words.visitor : words.nobody)));
     if (subject && view !== "month") button.append(" ", piece("what", subject));
     button.append(" ", piece("unseen", [user, words[status]].join(", ")));
   } else if (isPhone.matches) button.append(piece("count", event.title), " ", piece("unseen", words.bookings));
