@@ -211,7 +211,7 @@ async def test_that_a_person_comes_is_still_so_when_it_is_approved(asked: Talk) 
 async def test_a_message_is_proposed_one_booking(asked: Talk) -> None:
     late = calls("create_booking", {"date": "2026-12-01", "time": "15:00"})
 
-    turn = await asked.by(scripted(BOOK, late, says("Booked twice!"))).say("Book Tuesday afternoon please")
+    turn = await asked.by(scripted(BOOK, late, says("Booked twice!"))).say("Book Tuesday at 2pm please")
 
     assert [step.result["success"] for step in turn.steps] == [True, False]
     await approve(asked, 2)

@@ -9,9 +9,8 @@ import pytest
 
 from frontdesk.assistant.assent import Said, meant_of_two, require_cancel, require_further, require_move
 from frontdesk.assistant.honesty.truth import Appointment
-from frontdesk.assistant.offline.dialogue import AssistantSaid, LeadSaid, Setting, begin, step
-from frontdesk.assistant.second_opinion import Objection, listen
-from frontdesk.assistant.toolbox import TOOL_NAMES
+from frontdesk.assistant.second_opinion import Objection
+from tests.assistant import talked
 from tests.assistant.scenes import FRIDAY, NOW, TUESDAY, ZONE
 
 ONE = (TUESDAY,)
@@ -23,15 +22,7 @@ LATER = replace(TUESDAY, id=3, starts_at=TUESDAY.starts_at.replace(hour=21))
 
 def said(*lines: str, zone: ZoneInfo = ZONE) -> Said:
     """Return a talk: the lead's lines, and after ">" the assistant's."""
-    now = NOW.astimezone(zone).replace(tzinfo=None)
-    state = begin(Setting("Acme", zone.key, tools=TOOL_NAMES, opening=(time(9), time(16, 30))))
-    reply = ""
-    for line in lines:
-        if line.startswith(">"):
-            reply = line[1:].strip()
-        state = step(state, AssistantSaid(reply) if line.startswith(">") else LeadSaid(line, now))
-    words = [line for line in lines if not line.startswith(">")]
-    return Said(listen(state, reply), words, reply, zone)
+    return talked.said(lines, now=NOW, zone=zone)
 
 
 def is_refused(ask: Callable[[], None]) -> bool:
@@ -60,6 +51,16 @@ def is_refused(ask: Callable[[], None]) -> bool:
         (["Cancel my appointment", f"> {WHICH}", "The Friday one"], TWO, FRIDAY, True),
         (["Cancel my appointment", f"> {WHICH}", "The first one"], TWO, TUESDAY, True),
         (["Cancel my appointment", f"> {WHICH}", "Both"], TWO, TUESDAY, True),
+        (["Cancel? no way"], ONE, TUESDAY, False),
+        (["my neighbour cancelled on me"], ONE, TUESDAY, False),
+        (["if it rains cancel it"], ONE, TUESDAY, False),
+        (["I want to cancel my gym membership"], ONE, TUESDAY, False),
+        (["cancel the newspaper for me, lol"], ONE, TUESDAY, False),
+        (["the doctor told me to cancel Tuesday's meeting elsewhere"], ONE, TUESDAY, False),
+        (["should I cancel it?"], ONE, TUESDAY, False),
+        (["cancel it. just kidding"], ONE, TUESDAY, False),
+        (["Cancel my appointment", f"> {SHALL_I}", "yes, if it rains"], ONE, TUESDAY, False),
+        (["Cancel my appointment", f"> {SHALL_I}", "yes no"], ONE, TUESDAY, False),
         (["Hello"], ONE, TUESDAY, False),
         (["Thanks, that's all"], ONE, TUESDAY, False),
         (["When is my appointment?"], ONE, TUESDAY, False),
@@ -93,6 +94,12 @@ def test_a_cancellation_needs_the_leads_own_words(
         (["Can we reschedule to Thursday at 3pm?"], ONE, TUESDAY, True),
         (["Move my Tuesday appointment to Thursday at 3pm"], TWO, TUESDAY, True),
         (["Cambia mi cita al jueves a las 15:00"], ONE, TUESDAY, True),
+        (["don't move it to 3pm"], ONE, TUESDAY, False),
+        (["do not change it to 3pm"], ONE, TUESDAY, False),
+        (["I would never move it to 3pm"], ONE, TUESDAY, False),
+        (["the move is on tuesday at 3pm"], ONE, TUESDAY, False),
+        (["if it rains move it to 3pm"], ONE, TUESDAY, False),
+        (["should I move it to 3pm?"], ONE, TUESDAY, False),
         (["Hello"], ONE, TUESDAY, False),
         (["Also book Thursday at 3pm for my wife"], ONE, TUESDAY, False),
         (["Move my Friday appointment to Thursday at 3pm"], TWO, TUESDAY, False),

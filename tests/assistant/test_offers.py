@@ -1,13 +1,17 @@
 """A booking lands on a time that was offered in this conversation, or that could be offered right now."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from pydantic_ai.messages import ModelMessage, ModelResponse, TextPart, ToolCallPart
+from pydantic_ai.models.function import AgentInfo, FunctionModel
 
 from frontdesk.assistant.known import OFFER_LIFE
 from frontdesk.bookings.repository import Actor
 from frontdesk.bookings.request import BookingRequest, WallTime
+from frontdesk.bookings.reschedule import Changes, NewTime
 from frontdesk.clock import FixedClock
 from frontdesk.reading import read_date, read_time
 from tests.assistant.talks import Talk, begin, calls, says, scripted
@@ -71,22 +75,24 @@ async def test_an_offer_that_somebody_else_took_is_refused_with_what_is_left(tal
 @pytest.mark.parametrize(
     ("at", "words"),
     [
-        ({"time": "14:10"}, "Book Tuesday at 2:10pm"),
-        ({"time": "17:00"}, "Book Tuesday at 5pm"),
-        ({"time": "08:30"}, "Book Tuesday at 8:30am"),
-        ({"date": "2026-12-05", "time": "14:00"}, "Book Saturday at 2pm"),
+        ({"time": "14:10"}, "Tuesday at 2:10pm"),
+        ({"time": "17:00"}, "Tuesday at 5pm"),
+        ({"time": "08:30"}, "Tuesday at 8:30am"),
+        ({"date": "2026-12-05", "time": "14:00"}, "Saturday at 2pm"),
     ],
 )
-@pytest.mark.parametrize("tool", ["create_booking", "reschedule_booking"])
+@pytest.mark.parametrize(
+    ("tool", "asks"), [("create_booking", "Also book"), ("reschedule_booking", "Move it to")]
+)
 async def test_a_time_that_could_not_be_offered_is_refused(
-    talk: Talk, tool: str, at: dict[str, Any], words: str
+    talk: Talk, tool: str, asks: str, at: dict[str, Any], words: str
 ) -> None:
     wednesday = calls("create_booking", {"date": "2026-12-02", "time": "10:00"})
     kept = (await talk.by(scripted(wednesday, says("Ok."))).say("Wednesday at 10am")).booking
     assert kept is not None
     wanted = {"date": "2026-12-01", "bookingId": kept.id, **at}
 
-    turn = await talk.by(scripted(calls(tool, wanted), says("Sorry."))).say(words)
+    turn = await talk.by(scripted(calls(tool, wanted), says("Sorry."))).say(f"{asks} {words}")
 
     assert turn.steps[0].result["error"] == "SLOT_UNAVAILABLE"
     assert await talk.bookings() == [kept]
@@ -99,3 +105,20 @@ async def test_a_length_that_does_not_fit_is_refused(talk: Talk) -> None:
 
     assert turn.steps[0].result["error"] == "SLOT_UNAVAILABLE"
     assert await talk.bookings() == []
+
+
+async def test_what_a_message_booked_and_a_person_moved_since_is_not_booked_again(talk: Talk) -> None:
+    answers: Iterator[TextPart | ToolCallPart] = iter([BOOK, BOOK, says("Done.")])
+
+    async def respond(_messages: list[ModelMessage], _info: AgentInfo) -> ModelResponse:
+        for booking in await talk.bookings():
+            later = Changes(time=NewTime(starts_at=booking.starts_at + timedelta(hours=1)))
+            await talk.services.bookings.change(
+                talk.account.owner, booking.id, later, actor=Actor("user", talk.account.user_id)
+            )
+        return ModelResponse(parts=[next(answers)])
+
+    turn = await talk.by(FunctionModel(respond)).say("Tuesday at 2pm please")
+
+    assert [step.result.get("error") for step in turn.steps] == [None, "ALREADY_BOOKED"]
+    assert len(await talk.bookings()) == 1

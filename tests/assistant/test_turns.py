@@ -169,7 +169,7 @@ async def test_a_job_answers_what_nobody_asks_after(
 
 
 async def test_a_turn_that_is_taken_up_goes_on_from_its_steps(talk: Talk, clock: FixedClock) -> None:
-    left = await interrupted(talk, "Any time on Tuesday, please book it")
+    left = await interrupted(talk, "Tuesday at 2pm, please book it")
     talk.by(scripted(BOOK, says("Never said")))
     booking = (await talk.services.chat._take(left.claim, None)) and (await talk.bookings())[0]
     assert booking is not None
@@ -207,7 +207,7 @@ async def test_a_turn_that_died_after_booking_books_nothing_more(talk: Talk, clo
         await asyncio.Event().wait()
         raise AssertionError("never")
 
-    first = asyncio.create_task(talk.by(FunctionModel(respond)).say("Tuesday afternoon, book anything"))
+    first = asyncio.create_task(talk.by(FunctionModel(respond)).say("Tuesday at 2pm, book it"))
     await died.wait()
     [booking] = await talk.bookings()
     [conversation] = await talk.services.chat.newest(talk.account.owner, 1)
@@ -223,7 +223,7 @@ async def test_a_turn_that_died_after_booking_books_nothing_more(talk: Talk, clo
     assert await talk.bookings() == [booking]
     [_, answer] = await talk.messages()
     assert "Tuesday 1 December, 2:00 PM" in answer.content
-    assert answer.record["steps"][1]["result"]["error"] == "ALREADY_BOOKED"
+    assert answer.record["steps"][1]["result"]["error"] == "NOT_WHAT_THE_LEAD_SAID"
 
 
 async def test_whoever_comes_back_too_late_neither_books_nor_speaks(

@@ -13,15 +13,24 @@ from zoneinfo import ZoneInfo
 
 from frontdesk.assistant.honesty.clauses import folded
 from frontdesk.assistant.honesty.truth import Appointment
+from frontdesk.assistant.offline.hearing import is_clean_yes
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.mention import Mention, Role
 from frontdesk.assistant.offline.speech import listed, spoken
-from frontdesk.assistant.offline.state import Task
 from frontdesk.assistant.offline.understand import Understanding
-from frontdesk.assistant.second_opinion import Heard, Objection
+from frontdesk.assistant.second_opinion import HELD, Heard, Objection
 
+_THINGS: Final = (
+    r"one\b",
+    r"first\b|second\b|last\b|next\b|other\b|whole\b",
+    r"(?:appoint|app?t\b|apt\b|apoint|appoin)\w*",
+    r"(?:booking|reservation|meeting|visit|slot|time|session|consult\w*|check-?up|viewing|inspection|estimate)s?\b",
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\w*|today|tomorrow|\d",
+    r"(?:lesson|massage|cleaning|haircut|demo|call|interview|tour|repair|service|spot|date)s?\b",
+)
+"""What a booking may be called where it is to be cancelled."""
 _CANCELS: Final = re.compile(
-    r"\b(?:cancel(?!l?ation)\w*|call(?:ing)? (?:[\w']+ ){0,3}off|delete|scrap|drop"
+    r"\b(?:cancel(?!l?ation|l?ed)\w*|call(?:ing)? (?:[\w']+ ){0,3}off|delete|scrap|drop"
     r"|anul\w+|annul\w+|stornier\w*"
     r"|absagen|desmarc\w+)\b|\u53d6\u6d88|\u043e\u0442\u043c\u0435\u043d"
 )
@@ -33,13 +42,14 @@ _ONLY_ASKS: Final = re.compile(
     r"\b(?:how (?:do|can|would|to)|what if|if i|policy|fee|charge|could i|can i|may i|am i able|is it|did you"
     r"|do i|have you|when can|puedo|como)\b"
 )
-_PRETENDS: Final = re.compile(
-    r"\b(?:pretend\w*|imagine|suppose|hypothetical\w*|act it out|act as if|as if you|role-?play|if you were"
-    r"|finge|imagina|supon\w*|hypothetisch|fais semblant)\b"
+_NO_BOOKING: Final = re.compile(
+    r"\b(?:cancel(?:l?ing)?|call off|delete|scrap|drop) "
+    r"(?:(?:my|the|our|your|his|her|their|a|an) )(?!(?:[\w'-]+ ){0,3}?(?:" + "|".join(_THINGS) + r"))[a-z]"
 )
+"""Something to be cancelled that is no booking of ours: "my gym membership", "the newspaper"."""
 _MOVES: Final = re.compile(
-    r"\b(?:mov(?:e|ing)|reschedul\w+|chang\w+|switch\w*|shift\w*|instead|cambi\w+|mover\w*"
-    r"|reprogram\w+)\b"
+    r"\b(?:(?<!the )(?<!my )(?<!our )(?<!a )mov(?:e|ing)|reschedul\w+|chang\w+|switch\w*|shift\w*|instead"
+    r"|cambi\w+|mover\w*|reprogram\w+)\b"
 )
 _ALL: Final = re.compile(
     r"(?<!that's )(?<!that is )(?<!at )\b(?:both|all(?! right| set| good)|everything|every|each|todas|todos"
@@ -81,7 +91,7 @@ class Said:
         """Tell whether the lead says yes to a question about an act."""
         said = self.understood
         asked = "?" in self.last_reply and act.search(folded(self.last_reply)) is not None
-        return asked and said is not None and said.says_yes and not said.says_no
+        return asked and said is not None and is_clean_yes(said)
 
 
 def require_cancel(said: Said, wanted: Appointment, standing: Sequence[Appointment]) -> None:
@@ -108,7 +118,7 @@ def require_move(said: Said, wanted: Appointment, standing: Sequence[Appointment
     read = said.understood
     if read is None or read.additional:
         raise Objection("The lead asks for a further booking, not for another time. Use create_booking.")
-    changes = read.intent in (Intent.RESCHEDULE, Intent.CHANGE) or said.heard.state.task == Task.MOVE
+    changes = read.intent in (Intent.RESCHEDULE, Intent.CHANGE) or said.heard.state.wants_move
     if not (changes or _MOVES.search(said.last) or said.agrees_to(_MOVES) or _answers_which(said, _MOVES)):
         raise Objection("The lead has not asked to move this booking. Ask whether to move it.")
     chosen = said.heard.state.booking
@@ -165,12 +175,15 @@ def meant_of_two(said: Said, *, day: date, at: time, offered: Collection[datetim
 
 
 def _require_earnest(said: Said) -> None:
-    if _PRETENDS.search(said.last):
-        raise Objection("The lead speaks of what might be. Ask whether to do it.")
+    """Refuse whatever the last message holds back from: it denies, depends, asks, tells of somebody else."""
+    read = said.understood
+    if read is not None and read.hold is not None:
+        raise Objection(f"{HELD[read.hold]} Ask whether to do it.")
 
 
 def _asks_to_cancel(words: str) -> bool:
-    return bool(_CANCELS.search(words)) and not _NOT.search(words) and not _ONLY_ASKS.search(words)
+    speaks_against = (_NOT, _ONLY_ASKS, _NO_BOOKING)
+    return bool(_CANCELS.search(words)) and not any(one.search(words) for one in speaks_against)
 
 
 def _answers_which(said: Said, act: re.Pattern[str]) -> bool:

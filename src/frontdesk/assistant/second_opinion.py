@@ -1,27 +1,21 @@
 """A second opinion on what a model wants to book: the reader of dates reads the lead's own words too. Pure.
 
-A model may book what the lead asked for or agreed to. A date or time that contradicts what the lead plainly
-said is not booked but asked about, and so is one that the lead only asked about.
+There is one notion of assent (`offline/hearing.py`): the lead's last message orders one day and time, or says
+a clean yes to one that was named. The offline model books nothing else, and no other model may.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Final
 
-from frontdesk.assistant.offline.hearing import is_doubtful
+from frontdesk.assistant.offline.holds import Hold
+from frontdesk.assistant.offline.results import NOT_SAID
 from frontdesk.assistant.offline.speech import spoken_day, spoken_time
 from frontdesk.assistant.offline.state import State
 from frontdesk.assistant.offline.understand import Context, understand
 from frontdesk.assistant.offline.wish import Wish
 
-CODE = "NOT_WHAT_THE_LEAD_SAID"
-
-# The hours of a part of the day, as people mean them; generous, since they only ever forbid.
-_PARTS = {
-    "morning": (time(4), time(12, 30)),
-    "afternoon": (time(11, 30), time(18)),
-    "evening": (time(16), time.max),
-    "night": (time(16), time.max),
-}
+CODE = NOT_SAID
 
 
 class Objection(Exception):
@@ -59,7 +53,7 @@ def listen(state: State, last_reply: str) -> Heard:
 
 
 def require_said(heard: Heard, *, day: date, at: time) -> None:
-    """Refuse a booking or a move that the lead did not ask for or agree to.
+    """Refuse a booking or a move to a time that the lead's last message does not order or agree to.
 
     Args:
         heard: what was said so far.
@@ -67,38 +61,32 @@ def require_said(heard: Heard, *, day: date, at: time) -> None:
         at: the time the model wants, in the lead's zone.
 
     Raises:
-        Objection: the lead's words speak against it.
+        Objection: says what speaks against it, and what to ask.
     """
     state = heard.state
     if state.agreed and state.exact == datetime.combine(day, at):
         return
-    if _says_yes(heard, day=day, at=at):
-        return
-    if state.spent or not (state.wants or state.agreed):
-        raise Objection("The lead has not asked to book this. Ask whether to book it.")
-    if not _fits_day(state.wish, day):
-        raise Objection(
-            f"The lead said {_said_day(state.wish)}, but {day.isoformat()} is {spoken_day(day)}. "
+    raise Objection(_against(state, day=day, at=at))
+
+
+def _against(state: State, *, day: date, at: time) -> str:
+    """Return what speaks against a time, the plainest first."""
+    read, wish = state.heard, state.wish
+    if read is not None and read.hold is not None:
+        return f"{HELD[read.hold]} Ask the lead whether to book {spoken_day(day)}, {spoken_time(at)}."
+    if read is None or read.wish is None or state.spent:
+        return "The lead has not asked to book this. Ask the lead whether to book it."
+    if wish.date is not None and not wish.date <= day <= (wish.date_end or wish.date):
+        return (
+            f"The lead said {_said_day(wish)}, but {day.isoformat()} is {spoken_day(day)}. "
             "Ask the lead which day is meant."
         )
-    if not _fits_time(state.wish, at):
-        raise Objection(
-            f"{spoken_time(at)} is not the time that the lead asked for. Ask the lead which time is meant."
-        )
-
-
-def _says_yes(heard: Heard, *, day: date, at: time) -> bool:
-    """Tell whether the lead just agreed to something that the assistant had named."""
-    said = heard.state.heard
-    if said is None or not said.says_yes or said.says_no or at not in heard.times:
-        return False
-    return day in heard.dates if heard.dates else _fits_day(heard.state.wish, day)
-
-
-def _fits_day(wish: Wish, day: date) -> bool:
-    if wish.date is None or (wish.is_exact_date and is_doubtful(wish)):
-        return True
-    return wish.date <= day <= (wish.date_end or wish.date)
+    if wish.is_exact_time and wish.time not in (None, at):
+        return f"{spoken_time(at)} is not the time that the lead asked for. Ask the lead which time is meant."
+    return (
+        "The lead has not asked for exactly this time. "
+        f"Ask the lead whether to book {spoken_day(day)}, {spoken_time(at)}."
+    )
 
 
 def _said_day(wish: Wish) -> str:
@@ -107,13 +95,14 @@ def _said_day(wish: Wish) -> str:
     return spoken_day(wish.date) if wish.date_end is None else f"from {spoken_day(wish.date)} on"
 
 
-def _fits_time(wish: Wish, at: time) -> bool:
-    if wish.several:
-        return True
-    if wish.part is not None and wish.time is None:
-        first, last = _PARTS.get(wish.part, (time.min, time.max))
-        return first <= at <= last
-    if wish.is_exact_time and wish.time is not None:
-        half_away = wish.time.replace(hour=(wish.time.hour + 12) % 24)
-        return at == wish.time or (is_doubtful(wish) and at == half_away)
-    return (wish.time or time.min) <= at <= (wish.time_end or time.max)
+HELD: Final = {
+    Hold.PRETENDED: "The lead speaks of what might be.",
+    Hold.REPORTED: "The lead tells of what somebody said or did.",
+    Hold.DENIED: "The lead said not to.",
+    Hold.CONDITION: "The lead makes it depend on something.",
+    Hold.POSTPONED: "The lead wants to wait.",
+    Hold.WITHDRAWN: "The lead took it back.",
+    Hold.ASKED: "The lead only asks.",
+    Hold.DOUBTED: "The lead is not sure.",
+}
+"""What to tell a model of words that hold back."""

@@ -27,12 +27,17 @@ SETTING = Setting("Hill Street Roofing", opening=(dt.time(9), dt.time(17)), tool
 
 
 def converse(
-    lines: Sequence[str], diary: Diary, *, setting: Setting = SETTING, state: State | None = None
+    lines: Sequence[str],
+    diary: Diary,
+    *,
+    setting: Setting = SETTING,
+    state: State | None = None,
+    now: dt.datetime = WEDNESDAY,
 ) -> tuple[State, list[str]]:
     """Play the lead's lines and return the last state and everything the assistant said."""
     state, said = state or begin(setting), []
     for line in lines:
-        state = step(state, LeadSaid(line, WEDNESDAY))
+        state = step(state, LeadSaid(line, now))
         for _ in range(12):
             action = decide(state)
             if isinstance(action, Say):
@@ -51,6 +56,18 @@ def test_a_plain_request_for_a_free_time_is_booked_in_one_turn() -> None:
     _, said = converse(["Hi, can I book for Tuesday at 2pm?"], diary)
     assert diary.booked == [("2026-12-01", "14:00")]
     assert said == ["You're booked: Tuesday 1 December, 2:00 PM (New York time)."]
+
+
+def test_a_tool_that_wants_the_lead_asked_has_them_asked_in_our_own_words() -> None:
+    objection = {"success": False, "error": "NOT_WHAT_THE_LEAD_SAID", "message": "Ask the lead."}
+    state, _ = converse(["Is Tuesday at 2pm free?"], Diary())
+    state = step(state, LeadSaid("yes", WEDNESDAY))
+    action = decide(state)
+    assert isinstance(action, CallTool)
+
+    asked = decide(step(state, ToolAnswered(action.name, action.arguments, objection)))
+
+    assert asked == Say("Tuesday 1 December, 2:00 PM (New York time) is free. Shall I book it?")
 
 
 def test_a_pending_booking_is_called_reserved_and_never_booked() -> None:

@@ -9,10 +9,13 @@ a booking comes from a tool's answer and from nowhere else.
 """
 
 import datetime as dt
+import re
 from dataclasses import replace
+from typing import Final
 
 from frontdesk.assistant.offline import results
-from frontdesk.assistant.offline.hearing import hear
+from frontdesk.assistant.offline.hearing import hear, is_doubtful
+from frontdesk.assistant.offline.mention import Role
 from frontdesk.assistant.offline.plans import plan
 from frontdesk.assistant.offline.state import (
     CANCEL,
@@ -32,7 +35,7 @@ from frontdesk.assistant.offline.state import (
     Task,
     ToolAnswered,
 )
-from frontdesk.assistant.offline.understand import Context, understand
+from frontdesk.assistant.offline.understand import Context, Understanding, understand
 
 __all__ = [
     "Action",
@@ -117,16 +120,51 @@ def _read_back(state: State, text: str) -> State:
     """Read the offers and the question in words that are not ours."""
     if state.now is None:
         return state
-    read = understand(
-        text, Context(now=state.now, about=state.wish.date, conventions=state.setting.conventions)
-    )
-    offers: list[Offer] = []
+    context = Context(now=state.now, about=state.wish.date, conventions=state.setting.conventions)
+    read = understand(text, context)
+    named = _named_times(state, read)
+    asked = _asked_about(state, text, context=context) if "?" in text else ()
+    one = _only(asked) or (_only(named) if "?" in text and not _WHICH.search(_question(text)) else None)
+    if not named and not _REFUSES.search(text) and _has_just_been_ordered(state):
+        one = state.exact
+    several = tuple(Offer(at) for at in named) if len(named) > 1 and one is None else ()
+    asking = "confirm" if one else "pick" if several else "time" if "what time" in text.lower() else None
+    proposal = Offer(one) if one else None
+    return state.having(offered=several, proposal=proposal, asking=asking, to_cancel=None)
+
+
+_WHICH: Final = re.compile(r"\b(?:which|what|when)\b", re.IGNORECASE)
+_REFUSES: Final = re.compile(
+    r"\b(?:no|not|sorry|unfortunately|afraid|taken|booked|full|closed|instead)\b|n[\u2019']t\b", re.IGNORECASE
+)
+
+
+def _question(text: str) -> str:
+    """Return the last question of a text."""
+    return re.split(r"(?<=[.!?])\s+|\n", text[: text.rindex("?") + 1])[-1]
+
+
+def _asked_about(state: State, text: str, *, context: Context) -> tuple[dt.datetime, ...]:
+    """Return the times that the last question of a text names itself."""
+    return _named_times(state, understand(_question(text), context))
+
+
+def _named_times(state: State, read: Understanding) -> tuple[dt.datetime, ...]:
+    """Return the times that a text names and does not turn down, each on the day it is told with."""
+    found: list[dt.datetime] = []
     day = state.wish.date if state.wish.is_exact_date else None
     for mention in sorted((*read.mentions, *read.rejected), key=lambda mention: mention.start):
         day = mention.date or day
-        if day and mention.time and mention.is_exact_time:
-            offers.append(Offer(dt.datetime.combine(day, mention.time)))
-    one = offers[0] if len(offers) == 1 and "?" in text else None
-    several = tuple(offers) if len(offers) > 1 else ()
-    asking = "confirm" if one else "pick" if several else "time" if "what time" in text.lower() else None
-    return state.having(offered=several, proposal=one, asking=asking, to_cancel=None)
+        if day and mention.time and mention.is_exact_time and mention.role != Role.REJECTED:
+            found.append(dt.datetime.combine(day, mention.time))
+    return tuple(dict.fromkeys(found))
+
+
+def _only(times: tuple[dt.datetime, ...]) -> dt.datetime | None:
+    return times[0] if len(times) == 1 else None
+
+
+def _has_just_been_ordered(state: State) -> bool:
+    """Tell whether the message that a text answers named one time beyond doubt."""
+    named = state.heard is not None and state.heard.wish is not None and state.heard.wish.names_time
+    return named and not state.spent and state.exact is not None and not is_doubtful(state.wish)

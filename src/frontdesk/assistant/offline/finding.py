@@ -8,7 +8,7 @@ from frontdesk.assistant.offline import replies
 from frontdesk.assistant.offline.conventions import PART_HOURS
 from frontdesk.assistant.offline.picks import Rank
 from frontdesk.assistant.offline.resolution import Assumption
-from frontdesk.assistant.offline.results import times
+from frontdesk.assistant.offline.results import needs_asking, times
 from frontdesk.assistant.offline.state import (
     CHECK,
     CREATE,
@@ -53,6 +53,16 @@ def instead(state: State) -> Plan | None:
         return None
     free = _starts(state, FreeDay(state.wish.date, slots, state.setting.zone))
     return _offer(state, _nearest(free, state.exact), lead_in=replies.taken(state.exact)) if free else None
+
+
+def asking_first(state: State) -> Plan | None:
+    """Return the question that a tool wants put to the lead; None when it wants none."""
+    if state.answered is None or not needs_asking(state.answered.result):
+        return None
+    if state.to_cancel:
+        question = replies.shall_i_cancel(state.to_cancel)
+        return Plan(Say(question), to_cancel=state.to_cancel, asking="confirm")
+    return _offer(state, [state.exact]) if state.exact else Plan(Say(replies.which_day()), asking="date")
 
 
 def _yours_already(state: State) -> Plan | None:

@@ -2,7 +2,8 @@
 
 Agreeing is the strict part. A time is agreed to when the lead named that day and time plainly and asked for
 it, or took it from the table (by name, by place, or with a yes to the one time proposed). What was guessed,
-hedged or left over from an earlier request is never agreed to.
+hedged, held back (`holds.py`) or left over from an earlier request is never agreed to. Whoever speaks,
+nothing else is booked: the guard of every model asks the same question (`second_opinion.py`).
 """
 
 from dataclasses import replace
@@ -16,6 +17,9 @@ from frontdesk.assistant.offline.understand import Context, Understanding, under
 from frontdesk.assistant.offline.wish import Wish
 
 _ASKS_TO_BOOK: Final = frozenset((Intent.BOOK, Intent.CHANGE, Intent.RESCHEDULE))
+_ASKS_TO_MOVE: Final = frozenset((Intent.CHANGE, Intent.RESCHEDULE))
+_ORDERS: Final = _ASKS_TO_BOOK | {Intent.AFFIRM, Intent.DENY}
+"""What a message that names a time may be for the time to be ordered by it: "no, 3pm" orders as well."""
 _FINDING: Final = frozenset((Task.BOOK, Task.MOVE))
 
 
@@ -26,13 +30,18 @@ def hear(state: State, event: LeadSaid) -> State:
     state = state.having(now=event.now_local, heard=heard, days=(), answered=None, calls=0, agreed=False)
     state = _with_refusal(state, heard)
     task = _task(state, heard)
-    state = state.having(task=task, wants=state.wants or heard.intent in _ASKS_TO_BOOK)
+    state = state.having(
+        task=task,
+        wants=state.wants or heard.intent in _ASKS_TO_BOOK,
+        wants_move=task == Task.MOVE and (state.wants_move or heard.intent in _ASKS_TO_MOVE),
+    )
     if task == Task.LOOKUP or heard.until:
         state = state.having(bookings=None)
     if heard.wish and before.asking == "booking" and before.task in (Task.MOVE, Task.CANCEL):
         return _which_one(state, before.task, heard.wish)
     if state.to_cancel and task == Task.CANCEL:
-        return state.having(agreed=heard.says_yes and heard.intent in (Intent.AFFIRM, Intent.CANCEL))
+        agrees = is_clean_yes(heard) and heard.intent in (Intent.AFFIRM, Intent.CANCEL)
+        return state.having(agreed=agrees)
     chosen = _chosen(state, heard)
     if chosen:
         wish = Wish(date=chosen.starts_at.date(), time=chosen.starts_at.time())
@@ -103,7 +112,7 @@ def _is_first_word(state: State) -> bool:
 
 def _chosen(state: State, heard: Understanding) -> Offer | None:
     """Return the time on the table that the lead took, if one was."""
-    if not state.table or heard.rejected:
+    if not state.table or heard.rejected or heard.hold:
         return None
     if heard.wish and (heard.wish.date or heard.wish.names_time):
         return None if heard.tentative else _named(state.table, heard.wish)
@@ -111,7 +120,12 @@ def _chosen(state: State, heard: Understanding) -> Offer | None:
         return None
     if heard.pick:
         return _picked(state.table, heard)
-    return state.proposal if heard.says_yes and heard.intent not in _NO_ASSENT else None
+    return state.proposal if is_clean_yes(heard) and heard.intent not in _NO_ASSENT else None
+
+
+def is_clean_yes(heard: Understanding) -> bool:
+    """Tell whether a message says yes and nothing that takes it back or makes it depend on something."""
+    return heard.says_yes and not heard.says_no and heard.hold is None
 
 
 _NO_ASSENT: Final = frozenset(
@@ -164,7 +178,8 @@ def _with_wish(state: State, heard: Understanding) -> State:
     if state.task in (Task.CANCEL, Task.LOOKUP):
         return state.having(wish=new, spent=True)
     wish = merged(_held_wish(state), new)
-    agreed = state.wants and _is_plain(state, wish, heard=heard)
+    asks = state.wants or heard.intent == Intent.AFFIRM
+    agreed = asks and _is_plain(state, wish, heard=heard)
     return state.having(wish=wish, spent=False, agreed=agreed, offered=(), proposal=None)
 
 
@@ -180,10 +195,10 @@ def _held_wish(state: State) -> Wish:
 def _is_plain(state: State, wish: Wish, *, heard: Understanding) -> bool:
     """Tell whether this message asks, plainly, for exactly the day and time of the wish."""
     new = heard.wish
-    if new is None or heard.tentative or heard.intent == Intent.AVAILABILITY or is_doubtful(wish):
+    if new is None or heard.tentative or heard.hold or heard.intent not in _ORDERS or is_doubtful(wish):
         return False
     moves = state.task == Task.MOVE
-    if moves and heard.intent not in (Intent.CHANGE, Intent.RESCHEDULE):
+    if moves and not state.wants_move:
         return False
     completes = new.names_time or state.asking == "date" or moves
     return wish.is_exact_date and wish.is_exact_time and completes

@@ -72,7 +72,8 @@ ACT_ARRANGE: Final = """
 """Words for many acts; they make a booking only beside a word for a booking."""
 
 NOT_VERBS: Final = """
-    oil change* | oil and filter change* | change of | small change | book of | date night
+    oil change* | oil and filter change* | change of | small change | book of | date night |
+    the move | our move | my move | moved house | moved in
 """
 """Nouns that look like acts; they are taken out before the acts are looked for."""
 
@@ -143,7 +144,7 @@ TRY: Final = """
 
 ADDITIONAL: Final = """
     another app* | another booking | another visit | another reservation | another slot for | one more |
-    additional | extra app* | a second app* | a second booking | second visit | a new app* |
+    additional | extra app* | a second app* | a second booking | a second one | second visit | a new app* |
     a new booking | also book | also need | also want | also like | also have | also schedule |
     also get | also make | also come | also see | for my wife | for my husband | for my son |
     for my daughter | for my kid | for my friend | for my mother | for my father | for my mom |

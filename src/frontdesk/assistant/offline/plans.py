@@ -4,7 +4,8 @@ from typing import Final
 
 from frontdesk.assistant.offline import replies
 from frontdesk.assistant.offline.existing import cancelling, coming, looking_up, moving
-from frontdesk.assistant.offline.finding import finding, instead
+from frontdesk.assistant.offline.finding import asking_first, finding, instead
+from frontdesk.assistant.offline.holds import Hold
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.results import is_refusal
 from frontdesk.assistant.offline.state import (
@@ -19,6 +20,7 @@ from frontdesk.assistant.offline.state import (
     State,
     Task,
 )
+from frontdesk.assistant.offline.understand import Understanding
 
 _SMALL_TALK: Final = frozenset(
     (
@@ -31,6 +33,7 @@ _SMALL_TALK: Final = frozenset(
         Intent.HUMAN,
     )
 )
+_TAKEN_BACK: Final = frozenset((Hold.DENIED, Hold.WITHDRAWN, Hold.POSTPONED))
 
 
 def plan(state: State) -> Plan:
@@ -47,10 +50,18 @@ def plan(state: State) -> Plan:
         return coming(state)
     if heard.intent in _SMALL_TALK and not state.agreed and not on_topic:
         return _small_talk(state, heard.intent)
+    return _after_a_no(state, heard) or _by_task(state)
+
+
+def _after_a_no(state: State, heard: Understanding) -> Plan | None:
+    """Return what to say to a no, or to an order that is taken back; None where it was none."""
+    if state.task not in (Task.BOOK, Task.MOVE):
+        return None
     refuses = heard.intent == Intent.DENY or (heard.rejected and state.task == Task.MOVE)
-    if refuses and not heard.wish and not heard.pick and state.task in (Task.BOOK, Task.MOVE):
+    if refuses and not heard.wish and not heard.pick:
         return say(replies.what_instead(), asking="date")
-    return _by_task(state)
+    is_taken_back = heard.hold in _TAKEN_BACK and not heard.rejected
+    return say(replies.left_as_it_is()) if is_taken_back else None
 
 
 def _by_task(state: State) -> Plan:
@@ -139,7 +150,7 @@ def _after_tool(state: State) -> Plan | None:
     if answered.name == HAND_OFF:
         return say(replies.person_called(failed=failed))
     if failed:
-        return instead(state) or say(replies.trouble(answered.result), asking="date")
+        return instead(state) or asking_first(state) or say(replies.trouble(answered.result), asking="date")
     return say(_done(state, answered.name))
 
 

@@ -157,6 +157,11 @@ def what_instead() -> str:
     return "All right. Which other day or time would suit you?"
 
 
+def left_as_it_is() -> str:
+    """Leave it at that when the lead says not to, or not now."""
+    return "All right, I'll leave it at that. Tell me whenever a day and time suits you."
+
+
 def nothing_then() -> str:
     """Say that the part of the day asked for is full."""
     return "There is nothing free at that time of day."

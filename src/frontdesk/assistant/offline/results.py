@@ -11,6 +11,15 @@ def is_refusal(result: Mapping[str, object]) -> bool:
     return result.get("success") is False or "error" in result
 
 
+NOT_SAID = "NOT_WHAT_THE_LEAD_SAID"
+"""The error of a tool that holds a call against the lead's words; its message is for models alone."""
+
+
+def needs_asking(result: Mapping[str, object]) -> bool:
+    """Tell whether a tool wants the lead to be asked first."""
+    return result.get("error") == NOT_SAID
+
+
 def free_day(result: Mapping[str, object], *, asked: Mapping[str, object], zone: str) -> FreeDay | None:
     """Return a day's free times from an answer of `check_availability`, or None when it failed."""
     day = _day(result.get("date") or asked.get("date"))

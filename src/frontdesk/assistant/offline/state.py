@@ -138,7 +138,8 @@ class State:
         now: the lead's wall clock at the last message.
         heard: what the last message said.
         task: what is being done; `agreed`: the lead asked for, or said yes to, exactly `wish`.
-        wants: whether the lead asked for a booking (and not only what is free).
+        wants: whether the lead asked for a booking (and not only what is free); `wants_move`: whether for
+            another time of one (and it is not only taken for that).
         wish: day and time asked for so far; `spent` once acted on, so that a new request starts afresh.
         offered, proposal: what is on the table; a yes means `proposal` (or `to_cancel`), nothing else.
         declined: times the lead turned down.
@@ -153,6 +154,7 @@ class State:
     task: Task = Task.NOTHING
     agreed: bool = False
     wants: bool = False
+    wants_move: bool = False
     wish: Wish = field(default_factory=Wish)
     spent: bool = False
     offered: tuple[Offer, ...] = ()

@@ -13,6 +13,7 @@ from typing import Protocol
 from frontdesk.assistant.offline.asides import is_idle, takes_leave_until
 from frontdesk.assistant.offline.conventions import Conventions
 from frontdesk.assistant.offline.gloss import Gloss, in_english
+from frontdesk.assistant.offline.holds import Hold, held_back
 from frontdesk.assistant.offline.intents import Intent, weigh
 from frontdesk.assistant.offline.mention import Mention, Role
 from frontdesk.assistant.offline.mentions import find_mentions, partly_read
@@ -79,6 +80,7 @@ class Understanding:
         says_yes, says_no: whether it agrees or refuses, beside anything else it says.
         tentative: whether it floats a time ("how about 3?") rather than asks for it; `asks`: whether it is
             a question; `additional`: whether it speaks of one more booking.
+        hold: why it is no order, whatever it names; None when nothing speaks against it.
         part: the part of the day asked for, if any.
         duration_minutes: a length that was named.
     """
@@ -96,6 +98,7 @@ class Understanding:
     tentative: bool = False
     asks: bool = False
     additional: bool = False
+    hold: Hold | None = None
     part: str | None = None
     duration_minutes: int | None = None
 
@@ -158,6 +161,7 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
         tentative=weighed.tentative,
         asks=weighed.asks,
         additional=weighed.additional,
+        hold=held_back(text, spans=spans),
         part=wish.part if wish else None,
         duration_minutes=durations(tokens),
     )
