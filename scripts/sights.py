@@ -18,6 +18,7 @@ from frontdesk.bookings.errors import SlotUnavailable
 from frontdesk.bookings.request import BookingRequest
 from frontdesk.leads.repository import LeadFields
 from frontdesk.tenancy.principal import Principal
+from frontdesk.trail.entries import SYSTEM
 from frontdesk.web.booking.contact import Contact
 from frontdesk.web.booking.service import Wish
 from frontdesk.web.dashboard.settings.places import PLACES
@@ -100,7 +101,7 @@ async def furnish(services: Services) -> Account:
     made = await services.tenancy.create_account(BUSINESS, EMAIL, timezone=ZONE, password=PASSWORD)
     owner = Principal(made.sub_account_id, made.user_id, "owner")
     leads = [
-        await services.leads.create(owner.sub_account_id, LeadFields(name, email, timezone=ZONE))
+        await services.leads.create(owner.sub_account_id, LeadFields(name, email, timezone=ZONE), by=SYSTEM)
         for name, email in LEADS
     ]
     for number in range(26):

@@ -18,7 +18,7 @@ from frontdesk.clock import SystemClock
 from frontdesk.leads.repository import LeadFields
 from frontdesk.tenancy.accounts import NewAccount
 from frontdesk.tenancy.principal import Principal
-from frontdesk.trail.entries import OPERATOR
+from frontdesk.trail.entries import OPERATOR, SYSTEM
 
 CLIENT_ID, CLIENT_SECRET = "ordeal-app", "not-much-of-a-secret"
 COMPANY = "company_demo"
@@ -106,7 +106,7 @@ async def _join(services: Services, state: SimulatorState, plan: Plan, *, agency
     )
     await services.tenancy.update_user(principal, placed)
     contact = LeadFields("Ann", f"lead{plan.number}@example.com", "+12125550123")
-    lead = await services.leads.create(made.sub_account_id, contact)
+    lead = await services.leads.create(made.sub_account_id, contact, by=SYSTEM)
     await services.outside_times.refresh(made.sub_account_id, made.user_id)
     return Party(plan, principal, lead.id)
 

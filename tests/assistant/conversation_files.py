@@ -30,6 +30,7 @@ from frontdesk.bookings.repository import Actor, Filters
 from frontdesk.bookings.request import BookingRequest
 from frontdesk.clock import FixedClock
 from frontdesk.leads.repository import LeadFields
+from frontdesk.trail.entries import SYSTEM
 from tests.assistant.talks import Talk, begin
 from tests.conftest import Account
 
@@ -96,7 +97,7 @@ async def _begun(file: File, services: Services, account: Account) -> Talk:
         for now in file.scene.get("now", []):
             services.clock.instant = datetime.fromisoformat(now).replace(tzinfo=NEW_YORK)
     talk = await begin(services, account, timezone=next(iter(file.scene.get("zone", [])), None))
-    other = await services.leads.create(account.sub_account_id, LeadFields(name="Bob"))
+    other = await services.leads.create(account.sub_account_id, LeadFields(name="Bob"), by=SYSTEM)
     for lead_id, key in ((talk.lead_id, "booked"), (other.id, "taken")):
         for when in file.scene.get(key, []):
             starts_at = datetime.fromisoformat(when).replace(tzinfo=NEW_YORK)

@@ -13,6 +13,7 @@ from frontdesk.assistant.conversations import Message
 from frontdesk.assistant.service import Incoming, Turn
 from frontdesk.bookings.repository import Booking, Filters
 from frontdesk.leads.repository import LeadFields
+from frontdesk.trail.entries import SYSTEM
 from tests.conftest import Account
 
 Answer = TextPart | ToolCallPart | list[ToolCallPart]
@@ -72,5 +73,7 @@ class Talk:
 
 
 async def begin(services: Services, account: Account, *, timezone: str | None = None) -> Talk:
-    lead = await services.leads.create(account.sub_account_id, LeadFields(name="Ann", timezone=timezone))
+    lead = await services.leads.create(
+        account.sub_account_id, LeadFields(name="Ann", timezone=timezone), by=SYSTEM
+    )
     return Talk(services, account, lead.id)

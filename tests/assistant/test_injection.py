@@ -20,6 +20,7 @@ from frontdesk.assembly import Services
 from frontdesk.bookings.repository import Actor, Booking, Filters
 from frontdesk.bookings.request import BookingRequest
 from frontdesk.leads.repository import LeadFields
+from frontdesk.trail.entries import SYSTEM
 from tests.assistant.talks import Talk
 from tests.conftest import Account
 
@@ -116,8 +117,8 @@ async def staged(services: Services, account: Account, attack: Attack) -> Scene:
     if attack.door == "business":
         async with services.db.tenant(sub_account_id) as connection:
             await connection.execute("UPDATE sub_accounts SET name = $1", attack.words)
-    ann = await services.leads.create(sub_account_id, LeadFields(name=words.get("name", "Ann")))
-    bob = await services.leads.create(sub_account_id, LeadFields(name=BOB, phone="+12125550123"))
+    ann = await services.leads.create(sub_account_id, LeadFields(name=words.get("name", "Ann")), by=SYSTEM)
+    bob = await services.leads.create(sub_account_id, LeadFields(name=BOB, phone="+12125550123"), by=SYSTEM)
     tuesday = BookingRequest(account.user_id, datetime(2026, 12, 1, 19, tzinfo=UTC), lead_id=ann.id)
     wednesday = BookingRequest(account.user_id, datetime(2026, 12, 2, 15, tzinfo=UTC), lead_id=bob.id)
     tuesday = replace(tuesday, notes=words.get("notes"), subject=words.get("subject"))

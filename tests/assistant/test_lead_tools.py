@@ -5,6 +5,8 @@ import pytest
 from frontdesk.assistant.own_words import require_own_words
 from frontdesk.assistant.second_opinion import Objection
 from tests.assistant.talks import Talk, calls, says, scripted
+from tests.conftest import TestServer
+from tests.databases import rows
 
 
 async def lead_of(talk: Talk) -> tuple[str | None, str | None, str | None, str | None]:
@@ -21,6 +23,18 @@ async def test_what_a_lead_says_of_themself_is_written_down(talk: Talk) -> None:
 
     assert turn.steps[0].result["success"] is True
     assert (await lead_of(talk))[:3] == ("Dana Whitfield", "dana@example.com", "+1 212 555 0100")
+
+
+async def test_the_trail_tells_that_the_assistant_wrote_it_down_and_no_word_of_it(
+    talk: Talk, server: TestServer
+) -> None:
+    given = calls("update_lead", {"name": "Dana Whitfield"})
+
+    await talk.by(scripted(given, says("Thank you."))).say("I'm Dana Whitfield")
+
+    query = "SELECT actor_kind, changes::text FROM trail WHERE action = 'lead.changed' AND target_id = $1"
+    [told] = await rows(server, query, talk.lead_id)
+    assert (told["actor_kind"], told["changes"]) == ("assistant", '{"edited": ["name"]}')
 
 
 async def test_what_nobody_said_is_refused_and_nothing_is_written(talk: Talk) -> None:

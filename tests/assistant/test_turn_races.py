@@ -19,6 +19,7 @@ from frontdesk.bookings.repository import Filters
 from frontdesk.clock import FixedClock, SystemClock
 from frontdesk.leads.repository import LeadFields
 from frontdesk.settings import Settings
+from frontdesk.trail.entries import SYSTEM
 from tests.assistant.scripted_openai import Answer, ScriptedOpenAI, calls, scripted_openai
 from tests.bookings.racing import new_account, processes, race_day
 from tests.conftest import Account, TestServer
@@ -42,7 +43,7 @@ def on_race_day(clock: str) -> str:
 async def new_lead(server: TestServer, tmp_path: Path, account: Account) -> int:
     settings = Settings(data_dir=tmp_path, secret_keys=(b"k" * 32,), ghl_base_url="http://127.0.0.1:9")
     async with assembled(settings, server.app, clock=SystemClock()) as services:
-        return (await services.leads.create(account.sub_account_id, LeadFields(name="Ann"))).id
+        return (await services.leads.create(account.sub_account_id, LeadFields(name="Ann"), by=SYSTEM)).id
 
 
 async def test_two_processes_answer_a_repeated_message_once_and_all_messages_in_their_order(

@@ -17,6 +17,7 @@ from frontdesk.calendars.port import CalendarTarget, EventDraft, ExternalEvent
 from frontdesk.clock import FixedClock
 from frontdesk.leads.repository import LeadFields
 from frontdesk.reading import read_date, read_time
+from frontdesk.trail.entries import SYSTEM
 from tests.calendars.in_memory import InMemoryCalendar
 from tests.conftest import Account
 
@@ -75,7 +76,7 @@ class Outside:
         """Make a lead; without a word about how, one who can be reached."""
         known = reached or {"email": "ann@example.com"}
         fields = LeadFields(name, known.get("email"), known.get("phone"))
-        return (await self.services.leads.create(self.account.sub_account_id, fields)).id
+        return (await self.services.leads.create(self.account.sub_account_id, fields, by=SYSTEM)).id
 
     async def move(self, booking: Booking, at: str) -> Booking:
         changes = Changes(time=NewTime(at=at))

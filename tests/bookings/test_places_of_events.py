@@ -13,6 +13,7 @@ from frontdesk.calendars.simulator.state import Event
 from frontdesk.clock import FixedClock
 from frontdesk.leads.repository import LeadFields
 from frontdesk.reading import read_date, read_time
+from frontdesk.trail.entries import SYSTEM
 from tests.bookings.outside import Outside
 from tests.bookings.test_sync_over_http import reaching, simulation
 from tests.calendars.simulation import Simulation, local
@@ -46,7 +47,7 @@ class Office:
 
     async def book(self) -> Booking:
         fields = LeadFields("Ann", "ann@example.com", None)
-        lead = await self.services.leads.create(self.account.sub_account_id, fields)
+        lead = await self.services.leads.create(self.account.sub_account_id, fields, by=SYSTEM)
         when = WallTime(read_date("2026-12-01"), read_time("14:00"))
         request = BookingRequest(user_id=self.account.user_id, when=when, lead_id=lead.id)
         booking = await self.services.bookings.create(self.account.owner, request, actor=Actor("user"))

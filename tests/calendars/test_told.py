@@ -15,6 +15,7 @@ from frontdesk.calendars.simulator.wire_types import Json
 from frontdesk.errors import NotFound
 from frontdesk.leads.repository import LeadFields
 from frontdesk.tenancy.principal import Principal
+from frontdesk.trail.entries import SYSTEM
 from frontdesk.trail.repository import Filters
 from tests.calendars.oauth_world import CLIENT_ID, CLIENT_SECRET, OAuthWorld
 from tests.calendars.simulation import NEW_YORK, bare, local
@@ -34,7 +35,9 @@ async def booked(world: OAuthWorld) -> Booking:
     user = await services.tenancy.user(account.owner, account.user_id)
     placed = replace(user, calendar_id="personal", location_id="loc")
     await services.tenancy.update_user(account.owner, placed)
-    lead = await services.leads.create(account.sub_account_id, LeadFields("Ann", "ann@example.com"))
+    lead = await services.leads.create(
+        account.sub_account_id, LeadFields("Ann", "ann@example.com"), by=SYSTEM
+    )
     services.bookings._desk = replace(services.bookings._desk, patience_seconds=0.0)
     request = BookingRequest(user_id=account.user_id, when=local("2026-12-01 10:00"), lead_id=lead.id)
     booking = await services.bookings.create(account.owner, request, actor=Actor("user"))

@@ -6,6 +6,7 @@ import pytest
 
 from frontdesk.assembly import Services
 from frontdesk.leads.repository import LeadFields
+from frontdesk.trail.entries import SYSTEM
 from tests.cli.conftest import Run
 from tests.conftest import Account, TestServer
 
@@ -13,7 +14,7 @@ from tests.conftest import Account, TestServer
 @pytest.fixture
 async def lead(services: Services, account: Account) -> tuple[str, ...]:
     """Return the options that name a lead."""
-    lead = await services.leads.create(account.sub_account_id, LeadFields(name="Ann"))
+    lead = await services.leads.create(account.sub_account_id, LeadFields(name="Ann"), by=SYSTEM)
     return ("--sub-account", str(account.sub_account_id), "--lead", str(lead.id))
 
 

@@ -10,6 +10,7 @@ from frontdesk.db.pool import Database, DatabaseError, by_arguments, opened
 from frontdesk.errors import ValidationFailed
 from frontdesk.leads import repository as leads
 from frontdesk.leads.repository import LeadFields
+from frontdesk.trail.entries import SYSTEM
 from tests.conftest import Account, TestServer, make_account
 
 CANCELLED_AFTER_STEPS = range(60)
@@ -132,7 +133,7 @@ async def test_a_task_cancelled_while_the_database_works_leaves_no_transaction_b
 
 async def test_a_text_that_postgresql_cannot_keep_is_refused(services: Services, account: Account) -> None:
     with pytest.raises(ValidationFailed, match=r"U\+0000"):
-        await services.leads.create(account.sub_account_id, LeadFields(name="An\x00n"))
+        await services.leads.create(account.sub_account_id, LeadFields(name="An\x00n"), by=SYSTEM)
     with pytest.raises(ValidationFailed, match=r"U\+0000"):
         await services.db.find_sign_ins("an\x00n@example.com")
 

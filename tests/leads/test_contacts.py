@@ -5,6 +5,7 @@ import pytest
 
 from frontdesk.assembly import Services
 from frontdesk.leads.repository import LeadFields
+from frontdesk.trail.entries import SYSTEM
 from tests.conftest import Account, make_account
 
 BERLIN, CHICAGO, NEW_YORK, TOKYO = "Europe/Berlin", "America/Chicago", "America/New_York", "Asia/Tokyo"
@@ -41,7 +42,7 @@ async def test_a_contacts_zone_counts_where_nothing_else_tells_one(
     told: LeadFields,
     zone: tuple[str | None, str | None],
 ) -> None:
-    await services.leads.create(account.sub_account_id, _as_contact(known))
+    await services.leads.create(account.sub_account_id, _as_contact(known), by=SYSTEM)
 
     [lead] = await services.leads.hear_of_contact(account.sub_account_id, _as_contact(told))
 
@@ -50,7 +51,7 @@ async def test_a_contacts_zone_counts_where_nothing_else_tells_one(
 
 async def test_what_a_contact_does_not_say_stays(services: Services, account: Account) -> None:
     before = LeadFields(name="Ann", email="ann@example.com", phone=NEW_YORK_NUMBER)
-    lead = await services.leads.create(account.sub_account_id, _as_contact(before))
+    lead = await services.leads.create(account.sub_account_id, _as_contact(before), by=SYSTEM)
 
     [after] = await services.leads.hear_of_contact(
         account.sub_account_id, _as_contact(LeadFields(name="Anna"))
@@ -63,7 +64,9 @@ async def test_what_a_contact_does_not_say_stays(services: Services, account: Ac
 
 async def test_a_contact_of_nobody_changes_nobody(services: Services, account: Account) -> None:
     stranger = await make_account(services)
-    theirs = await services.leads.create(stranger.sub_account_id, _as_contact(LeadFields(name="Ann")))
+    theirs = await services.leads.create(
+        stranger.sub_account_id, _as_contact(LeadFields(name="Ann")), by=SYSTEM
+    )
 
     assert (
         await services.leads.hear_of_contact(account.sub_account_id, _as_contact(LeadFields(name="X"))) == []
@@ -75,7 +78,7 @@ async def test_a_contact_of_nobody_changes_nobody(services: Services, account: A
 async def test_a_booking_says_that_its_zone_is_the_contacts(
     client: httpx.AsyncClient, services: Services, account: Account
 ) -> None:
-    lead = await services.leads.create(account.sub_account_id, _as_contact(LeadFields()))
+    lead = await services.leads.create(account.sub_account_id, _as_contact(LeadFields()), by=SYSTEM)
     await services.leads.hear_of_contact(account.sub_account_id, _as_contact(LeadFields(timezone=CHICAGO)))
 
     booked = await client.post("/bookings", json={"date": "2026-12-01", "time": "10:00", "leadId": lead.id})
@@ -87,7 +90,7 @@ async def test_a_booking_says_that_its_zone_is_the_contacts(
 async def test_a_number_given_later_ranks_before_the_contacts_zone(
     client: httpx.AsyncClient, services: Services, account: Account
 ) -> None:
-    lead = await services.leads.create(account.sub_account_id, _as_contact(LeadFields()))
+    lead = await services.leads.create(account.sub_account_id, _as_contact(LeadFields()), by=SYSTEM)
     await services.leads.hear_of_contact(account.sub_account_id, _as_contact(LeadFields(timezone=TOKYO)))
 
     untold = (await client.patch(f"/leads/{lead.id}", json={"phone": TOLL_FREE})).json()

@@ -13,7 +13,7 @@ from frontdesk.assistant import conversations
 from frontdesk.errors import NotFound
 from frontdesk.leads import repository as leads
 from frontdesk.leads.repository import LeadFields
-from frontdesk.trail.entries import OPERATOR
+from frontdesk.trail.entries import OPERATOR, SYSTEM
 from tests.conftest import Account, TestServer, client_of, make_account
 from tests.privacy.planting import AT, NAME, WORDS, columns_that_say, plant
 
@@ -113,7 +113,7 @@ async def test_erasing_twice_is_harmless(client: httpx.AsyncClient) -> None:
 
     assert (first.status_code, second.status_code) == (200, 200)
     assert first.json() == second.json()
-    erased = (await client.get("/trail", params={"targetKind": "lead"})).json()["entries"]
+    erased = (await client.get("/trail", params={"action": "lead.erased"})).json()["entries"]
     assert [(entry["action"], entry["target"]["id"]) for entry in erased] == [("lead.erased", lead_id)]
 
 
@@ -174,7 +174,7 @@ async def test_a_visitor_who_was_erased_has_to_begin_anew(
 async def test_members_neither_export_nor_erase(
     app: Litestar, services: Services, account: Account, method: str, path: str
 ) -> None:
-    lead = await services.leads.create(account.sub_account_id, LeadFields(name=NAME))
+    lead = await services.leads.create(account.sub_account_id, LeadFields(name=NAME), by=SYSTEM)
     _, key = await services.tenancy.create_user(account.sub_account_id, "bob@example.com", role="member")
     async with client_of(app, {"Authorization": f"Bearer {key}"}) as member:
         refusal = await member.request(method, path.format(lead.id))
@@ -186,7 +186,7 @@ async def test_members_neither_export_nor_erase(
 async def test_what_a_turn_would_write_after_its_lead_was_erased_is_refused(
     services: Services, account: Account
 ) -> None:
-    lead = await services.leads.create(account.sub_account_id, LeadFields(name=NAME))
+    lead = await services.leads.create(account.sub_account_id, LeadFields(name=NAME), by=SYSTEM)
     talk = await services.chat.begin(account.owner, lead.id, channel="api")
     await services.privacy.erase(account.sub_account_id, lead.id, by=OPERATOR)
     late = conversations.NewMessage("assistant", f"Goodbye, {NAME}", services.clock.now())
@@ -204,7 +204,7 @@ async def test_whoever_books_while_a_lead_is_erased_leaves_no_word(
 ) -> None:
     name = "Thistlewick"
     for number in range(4):
-        lead = await services.leads.create(account.sub_account_id, LeadFields(name=name))
+        lead = await services.leads.create(account.sub_account_id, LeadFields(name=name), by=SYSTEM)
         body = {"date": f"2026-12-{number + 1:02}", "leadId": lead.id, "subject": f"for {name}"}
         answers = await asyncio.gather(
             *(client.post("/bookings", json={**body, "time": f"{hour}:00"}) for hour in range(9, 13)),
@@ -221,9 +221,9 @@ async def test_whoever_books_while_a_lead_is_erased_leaves_no_word(
 async def test_words_are_taken_out_of_an_erased_leads_history_alone(
     services: Services, account: Account, whose: str
 ) -> None:
-    ours = await services.leads.create(account.sub_account_id, LeadFields(name=NAME))
+    ours = await services.leads.create(account.sub_account_id, LeadFields(name=NAME), by=SYSTEM)
     stranger = await make_account(services)
-    theirs = await services.leads.create(stranger.sub_account_id, LeadFields(name=NAME))
+    theirs = await services.leads.create(stranger.sub_account_id, LeadFields(name=NAME), by=SYSTEM)
     await services.privacy.erase(stranger.sub_account_id, theirs.id, by=OPERATOR)
     lead_id = {"ours": ours.id, "theirs": theirs.id}[whose]
 

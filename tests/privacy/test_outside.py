@@ -9,7 +9,7 @@ from frontdesk.bookings.outside_events import mark_of
 from frontdesk.bookings.reschedule import Changes
 from frontdesk.clock import FixedClock
 from frontdesk.leads.repository import LeadFields
-from frontdesk.trail.entries import OPERATOR, Actor
+from frontdesk.trail.entries import OPERATOR, SYSTEM, Actor
 from tests.bookings.outside import Outside
 from tests.conftest import Account
 
@@ -25,7 +25,9 @@ async def outside(services: Services, account: Account, clock: FixedClock) -> Ou
 async def test_the_event_outside_loses_its_title_and_stays_at_its_time(
     outside: Outside, services: Services, hours_later: int
 ) -> None:
-    lead = await services.leads.create(outside.account.sub_account_id, LeadFields(name="Quixplant"))
+    lead = await services.leads.create(
+        outside.account.sub_account_id, LeadFields(name="Quixplant"), by=SYSTEM
+    )
     booking = await outside.book()
     named = Changes(columns={"lead_id": lead.id}, details={"subject": "Roof of Quixplant"})
     booking = await services.bookings.change(outside.account.owner, booking.id, named, actor=Actor("user"))

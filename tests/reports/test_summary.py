@@ -10,6 +10,7 @@ from frontdesk.assembly import Services
 from frontdesk.assistant.service import Incoming
 from frontdesk.clock import FixedClock
 from frontdesk.leads.repository import LeadFields
+from frontdesk.trail.entries import SYSTEM
 from tests.conftest import Account, app_around, client_of, make_account
 
 TUESDAY = {"from": "2026-12-01", "to": "2026-12-01"}
@@ -30,7 +31,7 @@ async def book(client: httpx.AsyncClient, time: str, **more: Any) -> Any:
 async def test_a_booking_counts_in_the_week_it_was_made_under_who_made_it(
     client: httpx.AsyncClient, services: Services, account: Account
 ) -> None:
-    lead = await services.leads.create(account.sub_account_id, LeadFields(name="Ann"))
+    lead = await services.leads.create(account.sub_account_id, LeadFields(name="Ann"), by=SYSTEM)
     await book(client, "09:00")
     await services.chat.answer(account.owner, Incoming(lead.id, "Book December 1 at 2pm please"))
 
@@ -73,7 +74,7 @@ async def test_outcomes_are_of_the_bookings_that_start_in_these_days(
 async def test_conversations_are_those_in_which_something_was_said(
     client: httpx.AsyncClient, services: Services, account: Account
 ) -> None:
-    lead = await services.leads.create(account.sub_account_id, LeadFields(name="Ann"))
+    lead = await services.leads.create(account.sub_account_id, LeadFields(name="Ann"), by=SYSTEM)
     await services.chat.begin(account.owner, lead.id, channel="widget")
     await services.chat.answer(account.owner, Incoming(lead.id, "Hello"))
     await services.chat.answer(account.owner, Incoming(lead.id, "Book December 1 at 2pm please"))

@@ -17,6 +17,7 @@ from frontdesk.calendars.credentials import Credentials, Grant
 from frontdesk.calendars.deliveries import Hint
 from frontdesk.leads.repository import LeadFields
 from frontdesk.reading import read_date, read_time
+from frontdesk.trail.entries import SYSTEM
 from frontdesk.web.widget_settings import WidgetSettings
 from tests.conftest import Account, TestServer, make_account
 from tests.databases import owning
@@ -59,11 +60,13 @@ async def inhabit(services: Services) -> Inhabited:
     """Make a sub-account with something of everything there is."""
     account = await make_account(services)
     sub_account_id, owner = account.sub_account_id, account.owner
-    lead = await services.leads.create(sub_account_id, LeadFields(name="Ann", timezone="America/New_York"))
+    lead = await services.leads.create(
+        sub_account_id, LeadFields(name="Ann", timezone="America/New_York"), by=SYSTEM
+    )
     turn = await services.chat.answer(owner, Incoming(lead.id, "Can I come on December 1 at 2pm?"))
     await _let_a_reply_wait(services, account, Incoming(lead.id, "Hello", turn.conversation_id))
     actor = Actor("user", owner.user_id)
-    other = await services.leads.create(sub_account_id, LeadFields(name="Bob"))
+    other = await services.leads.create(sub_account_id, LeadFields(name="Bob"), by=SYSTEM)
     booking = await services.bookings.create(owner, _request(owner.user_id, other.id, "10:00"), actor=actor)
     await services.bookings.change(owner, booking.id, Changes(columns={"lead_id": lead.id}), actor=actor)
     hold = await services.bookings.hold(

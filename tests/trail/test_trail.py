@@ -9,6 +9,7 @@ from litestar import Litestar
 
 from frontdesk.assembly import Services
 from frontdesk.tenancy.people import NewPerson
+from frontdesk.tenancy.principal import AgencyPerson
 from frontdesk.trail.entries import OPERATOR, Entry, Target, record
 from tests.conftest import Account, TestServer, client_of, make_account
 from tests.databases import rows
@@ -73,7 +74,54 @@ async def test_signing_in_and_a_new_password_are_told(
 
     of_owner = await told(client, targetKind="user", targetId=account.user_id)
 
-    assert [action for action, _, _ in of_owner] == ["signed_in", "password.changed"]
+    assert [action for action, _, _ in of_owner] == ["signed_in", "sign_in.refused", "password.changed"]
+
+
+async def test_a_refused_sign_in_is_told_wherever_the_address_is_known_and_nowhere_else(
+    client: httpx.AsyncClient, account: Account, app: Litestar, services: Services
+) -> None:
+    agency = await services.agencies.create("Agency", account.email, password="correct horse")
+    wrong = {"email": account.email.upper(), "password": "wrong"}
+    async with client_of(app, {}) as nobody:
+        await nobody.post("/auth/token", json={**wrong, "subAccountId": account.sub_account_id})
+        await nobody.post("/auth/token", json=wrong)
+        await nobody.post("/auth/token", json={**wrong, "email": "nobody@example.com"})
+
+    entries = (await client.get("/trail", params={"action": "sign_in.refused"})).json()["entries"]
+    told = await services.agencies.sessions.trail(AgencyPerson(agency.agency_id, agency.person_id))
+
+    assert [(one["actor"]["kind"], one["target"]["id"]) for one in entries] == [
+        ("system", account.user_id)
+    ] * 2
+    assert [(line.action, line.person_id) for line in told] == [("sign_in.refused", agency.person_id)]
+
+
+async def test_leads_are_told_by_what_was_changed_and_no_word_of_it(
+    client: httpx.AsyncClient, account: Account
+) -> None:
+    lead = (await client.post("/leads", json={"name": "Zebulon", "email": "z@example.com"})).json()["id"]
+    changes = {"name": "Zachary", "externalId": "crm-1", "email": "z@example.com"}
+    await client.patch(f"/leads/{lead}", json=changes)
+    await client.patch(f"/leads/{lead}", json=changes)  # nothing is changed by this
+
+    answer = await client.get("/trail", params={"targetKind": "lead"})
+
+    changed, made = answer.json()["entries"]
+    assert (made["action"], made["target"]["id"], made["changes"]) == ("lead.made", lead, {})
+    assert (changed["action"], changed["changes"]) == ("lead.changed", {"edited": ["name", "externalId"]})
+    assert {entry["actor"]["id"] for entry in (made, changed)} == {account.user_id}
+    assert "Za" not in answer.text
+    assert "Ze" not in answer.text
+
+
+async def test_a_lead_who_came_by_themself_is_told_as_such(
+    client: httpx.AsyncClient, account: Account
+) -> None:
+    await client.post(f"/widget/{account.widget_key}/sessions", json={"name": "Ada"})
+
+    [made] = (await client.get("/trail", params={"targetKind": "lead"})).json()["entries"]
+
+    assert (made["action"], made["actor"]["kind"], made["actor"]["id"]) == ("lead.made", "lead", None)
 
 
 async def test_an_integration_is_told_without_its_secret(client: httpx.AsyncClient) -> None:

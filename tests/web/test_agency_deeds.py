@@ -11,6 +11,7 @@ from frontdesk.assembly import Services
 from frontdesk.assistant.service import Incoming
 from frontdesk.clock import FixedClock
 from frontdesk.leads.repository import LeadFields
+from frontdesk.trail.entries import SYSTEM
 from tests.conftest import Account, TestServer, client_of
 from tests.databases import rows
 from tests.docs.pages import SOURCE
@@ -105,7 +106,7 @@ async def where(services: Services, inhabited: Inhabited) -> dict[str, dict[str,
     """Return what each address names: the inhabited account's own, and another where it would be used up."""
     account = inhabited.account
     member, _ = await services.tenancy.create_user(account.sub_account_id, "m@example.com", role="admin")
-    other = await services.leads.create(account.sub_account_id, LeadFields(name="Other"))
+    other = await services.leads.create(account.sub_account_id, LeadFields(name="Other"), by=SYSTEM)
     await services.briefings.change(account.owner, {"mode": "suggest"})
     turn = await services.chat.answer(account.owner, Incoming(other.id, "Hello"))
     await services.briefings.change(account.owner, {"mode": "auto"})

@@ -13,6 +13,7 @@ from frontdesk.assistant.service import Incoming
 from frontdesk.clock import FixedClock
 from frontdesk.leads.repository import LeadFields
 from frontdesk.tenancy.authentication import ACCESS_TOKEN_LIFE
+from frontdesk.trail.entries import SYSTEM
 from tests.conftest import Account, client_of
 from tests.web.conftest import Browser, visit
 
@@ -30,7 +31,7 @@ def _quick_hearts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def begun(services: Services, account: Account) -> int:
     """Begin a conversation about the owner's calendar."""
-    lead = await services.leads.create(account.sub_account_id, LeadFields(name="Ann"))
+    lead = await services.leads.create(account.sub_account_id, LeadFields(name="Ann"), by=SYSTEM)
     return (await services.chat.answer(account.owner, Incoming(lead.id, "Hello"))).conversation_id
 
 

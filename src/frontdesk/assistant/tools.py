@@ -204,7 +204,7 @@ async def update_lead(turn: TurnContext, wanted: UpdateLead) -> dict[str, Any]:
     await _require_turn(turn)
     if turn.proposes:
         return {"success": True, "proposed": True, "lead": changes}
-    lead = await turn.leads.update(turn.principal.sub_account_id, turn.lead_id, dict(changes))
+    lead = await turn.leads.update(turn.principal.sub_account_id, turn.lead_id, dict(changes), by=ASSISTANT)
     turn.lead_name = lead.name
     turn.timezone = lead.timezone or turn.timezone
     known = {name: getattr(lead, name) for name in ("name", "email", "phone", "timezone")}

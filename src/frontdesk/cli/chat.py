@@ -15,6 +15,7 @@ from frontdesk.entry import opened_with_jobs
 from frontdesk.leads.repository import LeadFields
 from frontdesk.settings import Settings
 from frontdesk.tenancy.principal import Principal
+from frontdesk.trail.entries import OPERATOR
 
 
 def chat(
@@ -40,7 +41,8 @@ async def converse(
 ) -> None:
     """Read lines and answer them until an empty one or the end of input."""
     if lead_id is None:
-        lead_id = (await services.leads.create(principal.sub_account_id, LeadFields(name="Terminal"))).id
+        fields = LeadFields(name="Terminal")
+        lead_id = (await services.leads.create(principal.sub_account_id, fields, by=OPERATOR)).id
     conversation_id = await services.chat.begin(principal, lead_id, channel="terminal")
 
     def show(step: Step) -> None:

@@ -34,6 +34,7 @@ from frontdesk.evals.scripted_user import ScriptedUser
 from frontdesk.leads.repository import LeadFields
 from frontdesk.settings import Settings
 from frontdesk.tenancy.principal import Principal
+from frontdesk.trail.entries import SYSTEM
 
 ZONE = ZoneInfo("UTC")
 SLOT_MINUTES = 15
@@ -195,7 +196,9 @@ async def hold(stage: Stage, case: Case, *, show: Callable[[str, str], None] | N
     """Hold one dialogue and look at what the database has in the end; `show` hears who says what."""
     stage.clock.instant = case.reference.replace(tzinfo=ZONE)
     principal, taken = await _prepare(stage, case)
-    lead = await stage.services.leads.create(principal.sub_account_id, LeadFields(timezone=ZONE.key))
+    lead = await stage.services.leads.create(
+        principal.sub_account_id, LeadFields(timezone=ZONE.key), by=SYSTEM
+    )
     user = ScriptedUser(case)
     words: str | None = user.open()
     conversation_id = None

@@ -75,7 +75,7 @@ async def create(
 ) -> LeadView:
     """Make a lead."""
     fields = LeadFields(data.name, data.email, data.phone, data.timezone, data.external_id)
-    return view(await leads.create(principal.sub_account_id, fields))
+    return view(await leads.create(principal.sub_account_id, fields, by=principal.actor))
 
 
 @get("/leads", responses=refusals(), tags=["leads"])
@@ -111,7 +111,7 @@ async def edit(
     """Change what is known of a lead."""
     given = {name: getattr(data, name) for name in data.__struct_fields__}
     changes = {name: value for name, value in given.items() if value is not UNSET}
-    return view(await leads.update(principal.sub_account_id, lead_id, changes))
+    return view(await leads.update(principal.sub_account_id, lead_id, changes, by=principal.actor))
 
 
 def _read_cursor(cursor: str | None) -> int | None:

@@ -10,8 +10,16 @@ from frontdesk.errors import NotFound
 from frontdesk.leads import phones, repository
 from frontdesk.leads.repository import Lead, LeadFields
 from frontdesk.tenancy import repository as tenancy
+from frontdesk.trail.entries import Actor, Entry, Target, record
 from frontdesk.zones import is_zone, zone_named
 
+TOLD = {
+    "name": "name",
+    "email": "email",
+    "phone": "phone",
+    "timezone": "timezone",
+    "external_id": "externalId",
+}
 NO_SUCH_LEAD = "There is no such lead."
 
 
@@ -22,7 +30,7 @@ class LeadService:
         self._db = db
         self._clock = clock
 
-    async def create(self, sub_account_id: int, fields: LeadFields) -> Lead:
+    async def create(self, sub_account_id: int, fields: LeadFields, *, by: Actor) -> Lead:
         """Make a lead. A zone that is not given is read from the phone number, if that tells.
 
         Raises:
@@ -33,7 +41,10 @@ class LeadService:
             await phones.load()
         async with self._db.tenant(sub_account_id) as connection:
             placed = await _placed(connection, fields)
-            return await repository.insert(connection, sub_account_id, placed, now=self._clock.now())
+            now = self._clock.now()
+            made = await repository.insert(connection, sub_account_id, placed, now=now)
+            await record(connection, Entry(by, "lead.made", Target("lead", made.id)), now=now)
+        return made
 
     async def by_id(self, sub_account_id: int, lead_id: int) -> Lead:
         """Return a lead.
@@ -70,7 +81,9 @@ class LeadService:
         is_cut = len(found) > limit
         return found[:limit], found[limit - 1].id if is_cut else None
 
-    async def update(self, sub_account_id: int, lead_id: int, changes: dict[str, str | None]) -> Lead:
+    async def update(
+        self, sub_account_id: int, lead_id: int, changes: dict[str, str | None], *, by: Actor
+    ) -> Lead:
         """Change what is named in `changes` (fields of `LeadFields`) and leave the rest.
 
         Raises:
@@ -87,10 +100,7 @@ class LeadService:
             _require_zone(fields)
             if tells_where:
                 fields = _else_of_contact(await _placed(connection, fields), _zone_of_contact(before))
-            updated = await repository.update(connection, lead_id, fields, now=self._clock.now())
-        if updated is None:
-            raise NotFound(NO_SUCH_LEAD)
-        return updated
+            return await self._write(connection, before, fields, by=by)
 
     async def hear_of_contact(self, sub_account_id: int, contact: LeadFields) -> list[Lead]:
         """Take over what the outside calendar's contact says of the leads that have its id as `external_id`.
@@ -116,8 +126,15 @@ class LeadService:
         placed = _else_of_contact(
             await _placed(connection, fields), contact.timezone, _zone_of_contact(before)
         )
-        updated = await repository.update(connection, before.id, placed, now=self._clock.now())
+        return await self._write(connection, before, placed, by=Actor("calendar"))
+
+    async def _write(self, connection: Connection, before: Lead, fields: LeadFields, *, by: Actor) -> Lead:
+        now = self._clock.now()
+        updated = await repository.update(connection, before.id, fields, now=now)
         assert updated is not None, "the row is locked"  # noqa: S101
+        if edited := _names_of_changed(before, updated):
+            told = Entry(by, "lead.changed", Target("lead", before.id), {"edited": edited})
+            await record(connection, told, now=now)
         return updated
 
 
@@ -127,6 +144,11 @@ def _changed(before: Lead, changes: Mapping[str, str | None]) -> LeadFields:
     if "timezone" in changes or ("phone" in changes and before.timezone_source in {"phone", "contact"}):
         kept |= {"timezone": None, "timezone_source": None}
     return LeadFields(**{**kept, **changes})
+
+
+def _names_of_changed(before: Lead, after: Lead) -> list[str]:
+    """Return what differs, by the contract's names: the trail says what was changed, and no word of it."""
+    return [shown for name, shown in TOLD.items() if getattr(before, name) != getattr(after, name)]
 
 
 def _zone_of_contact(lead: Lead) -> str | None:

@@ -144,7 +144,7 @@ async def sign_out(agency_person: NamedDependency[AgencyPerson], agencies: Named
 async def read_trail(
     agency_person: NamedDependency[AgencyPerson], agencies: NamedDependency[Agencies]
 ) -> AgencyTrail:
-    """Return the latest 500 times that somebody of the agency came in, went or changed their password."""
+    """Return the latest 500 times that somebody came in, went, was refused or changed their password."""
     lines = await agencies.sessions.trail(agency_person)
     return AgencyTrail(
         [AgencyLineView(line.at.astimezone(UTC), line.action, line.person_id) for line in lines]

@@ -1,7 +1,6 @@
-"""The trail of an agency's own level: who of its people came in and went.
+"""The trail of an agency's own level: who of its people came in, went, and was refused.
 
-What they do in a sub-account is told in that sub-account's trail. Everything runs inside `db.agency()`, in
-the transaction of what is told.
+What they do in a sub-account is told in that sub-account's trail.
 """
 
 from dataclasses import dataclass
@@ -9,8 +8,10 @@ from datetime import datetime
 from typing import Literal
 
 from frontdesk.db.pool import Connection
+from frontdesk.emails import folded
+from frontdesk.tenancy.ground import Ground
 
-AgencyAction = Literal["signed_in", "signed_out", "password.changed"]
+AgencyAction = Literal["signed_in", "signed_out", "sign_in.refused", "password.changed"]
 MOST = 500
 
 INSERT = """
@@ -33,6 +34,13 @@ class AgencyLine:
 async def record(connection: Connection, person_id: int, action: AgencyAction, *, now: datetime) -> None:
     """Write a line; it stands or falls with the transaction."""
     await connection.execute(INSERT, now, person_id, action)
+
+
+async def note_refusal(ground: Ground, email: str) -> None:
+    """Tell the agencies whose people have this address that somebody tried it with a wrong password."""
+    for agency_id, person_id in await ground.db.find_agency_sign_ins(folded(email)):
+        async with ground.db.agency(agency_id) as connection:
+            await record(connection, person_id, "sign_in.refused", now=ground.clock.now())
 
 
 async def newest(connection: Connection) -> list[AgencyLine]:

@@ -1,5 +1,6 @@
 """Telling who is calling: by API key, by access token, by address and password."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import msgspec
@@ -8,10 +9,11 @@ from frontdesk.emails import folded
 from frontdesk.errors import Unauthorized
 from frontdesk.sealing import SealBroken
 from frontdesk.tenancy import passwords, repository
+from frontdesk.tenancy.agency_trail import note_refusal
 from frontdesk.tenancy.ground import Ground
 from frontdesk.tenancy.principal import AgencyPerson, Principal
 from frontdesk.tenancy.repository import SignIn
-from frontdesk.trail.entries import Entry, Target, record
+from frontdesk.trail.entries import SYSTEM, Entry, Target, record
 
 ACCESS_TOKEN_LIFE = timedelta(hours=1)
 MOST_TRIED = 10
@@ -65,6 +67,9 @@ class Authentication:
                 return one.principal
         if not known:
             await passwords.is_password(password, None)  # so that the wait does not tell who exists
+        await self._note_refusal(known)
+        if sub_account_id is None:
+            await note_refusal(self._ground, email)
         raise Unauthorized("The e-mail address or the password is not right.")
 
     async def _known_by(self, email: str, sub_account_id: int | None) -> list[SignIn]:
@@ -94,6 +99,13 @@ class Authentication:
             person.id if person else None,
         )
         return _TOKEN_PREFIX + self._ground.sealer.seal_text(token, "access token")
+
+    async def _note_refusal(self, known: Iterable[SignIn]) -> None:
+        """Tell those whose address it was; whoever tried is known to be nobody."""
+        for one in known:
+            refused = Entry(SYSTEM, "sign_in.refused", Target("user", one.principal.user_id))
+            async with self._ground.db.tenant(one.principal.sub_account_id) as connection:
+                await record(connection, refused, now=self._ground.clock.now())
 
     async def _note_sign_in(self, principal: Principal) -> None:
         signed_in = Entry(principal.actor, "signed_in", Target("user", principal.user_id))

@@ -16,6 +16,7 @@ from frontdesk.leads.service import LeadService
 from frontdesk.sealing import SealBroken, Sealer
 from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.service import TenancyService
+from frontdesk.trail.entries import Actor
 
 WIDGET_TOKEN_LIFE = timedelta(hours=1)
 RENEWABLE_FOR = timedelta(days=1)
@@ -73,7 +74,7 @@ class WidgetSessions:
             raise Unavailable("This chat cannot take bookings yet. Please contact the business directly.")
         # A visitor may do what a member may, on this one calendar.
         principal = Principal(account.id, account.default_user_id, "member")
-        lead = await self._leads.create(account.id, fields)
+        lead = await self._leads.create(account.id, fields, by=Actor("lead"))
         conversation_id = await self._chat.begin(principal, lead.id, channel="widget")
         visitor = Visitor(principal, lead.id, conversation_id)
         return self._seal(visitor, begun_at=self._clock.now().timestamp()), visitor

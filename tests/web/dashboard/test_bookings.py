@@ -9,6 +9,7 @@ import pytest
 from frontdesk.assembly import Services
 from frontdesk.assistant.service import Incoming
 from frontdesk.leads.repository import LeadFields
+from frontdesk.trail.entries import SYSTEM
 from tests.conftest import Account, make_account
 
 TWO = "2026-12-01T14:00:00-05:00"
@@ -75,7 +76,7 @@ async def test_a_booking_tells_what_was_said_understood_offered_and_done(
     office: httpx.AsyncClient, services: Services, account: Account, client: httpx.AsyncClient
 ) -> None:
     lead = await services.leads.create(
-        account.sub_account_id, LeadFields(name="Ada", timezone="America/New_York")
+        account.sub_account_id, LeadFields(name="Ada", timezone="America/New_York"), by=SYSTEM
     )
     turn = await services.chat.answer(account.owner, Incoming(lead.id, "What is free on December 1?"))
     words = "Can I come on December 1 at 2pm?"

@@ -10,6 +10,7 @@ from frontdesk.assistant.service import Incoming
 from frontdesk.assistant.usage import Usage
 from frontdesk.leads.repository import LeadFields
 from frontdesk.serving import serving
+from frontdesk.trail.entries import SYSTEM
 from tests.conftest import Account, app_around, make_account
 from tests.web.conftest import Browser
 
@@ -18,7 +19,7 @@ TALKS = "/app/conversations"
 
 async def talk(services: Services, account: Account, *words: str, name: str = "Ann <Ames>") -> int:
     """Let a lead say something; returns the conversation's id."""
-    lead = await services.leads.create(account.sub_account_id, LeadFields(name=name))
+    lead = await services.leads.create(account.sub_account_id, LeadFields(name=name), by=SYSTEM)
     conversation_id = None
     for content in words:
         turn = await services.chat.answer(account.owner, Incoming(lead.id, content, conversation_id))

@@ -6,6 +6,7 @@ import httpx
 
 from frontdesk.assembly import Services
 from frontdesk.leads.repository import LeadFields
+from frontdesk.trail.entries import SYSTEM
 from tests.conftest import make_account
 
 LONG = "x" * 321
@@ -104,7 +105,7 @@ async def test_a_leads_page_shows_what_they_booked(
 
 async def test_a_strangers_lead_is_not_there(office: httpx.AsyncClient, services: Services) -> None:
     stranger = await make_account(services)
-    lead = await services.leads.create(stranger.sub_account_id, LeadFields(name="Theirs"))
+    lead = await services.leads.create(stranger.sub_account_id, LeadFields(name="Theirs"), by=SYSTEM)
 
     for answer in (
         await office.get(f"/app/leads/{lead.id}"),

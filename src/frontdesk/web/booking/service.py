@@ -134,7 +134,7 @@ class LeadDesk:
             wish.timezone,
             timezone_source="browser",
         )
-        lead = await self._leads.create(principal.sub_account_id, fields)
+        lead = await self._leads.create(principal.sub_account_id, fields, by=Actor("lead"))
         use = HoldUse(held.id, lead.id, notes=contact.notes or None)
         actor = Actor("lead", lead.id)
         booking = await self._bookings.book_hold(principal, use, actor=actor, alongside=alongside)

@@ -139,7 +139,8 @@ async def book(
     request = data.request(principal.user_id, lead_id)
     principal.require_calendar_of(request.user_id)
     if lead_id is None and fields != LeadFields():
-        lead_id = (await leads.create(principal.sub_account_id, fields)).id
+        made = await leads.create(principal.sub_account_id, fields, by=principal.actor)
+        lead_id = made.id
         request = data.request(principal.user_id, lead_id)
     booking = await booking_service.create(principal, request, actor=principal.actor)
     when = shell.language.moment(booking.starts_at, shell.zone)

@@ -89,7 +89,9 @@ async def make_lead(
 ) -> Template | Redirect:
     """Make a lead, or say what is wrong with the form."""
     try:
-        made = await leads.create(shell.principal.sub_account_id, _fields(data.known()))
+        made = await leads.create(
+            shell.principal.sub_account_id, _fields(data.known()), by=shell.principal.actor
+        )
     except (ValidationFailed, InvalidTimezone) as refusal:
         problems = problems_of(refusal, shell.language)
         return shell.page("dashboard/lead_new.html", "leads", form=data, zones=all_zones(), problems=problems)
@@ -126,7 +128,7 @@ async def save_lead(
     before = await leads.by_id(shell.principal.sub_account_id, lead_id)
     try:
         changes = _changes(before, data.known())
-        await leads.update(shell.principal.sub_account_id, lead_id, changes)
+        await leads.update(shell.principal.sub_account_id, lead_id, changes, by=shell.principal.actor)
     except (ValidationFailed, InvalidTimezone) as refusal:
         around = await _around(shell, before, booking_service, chat)
         shown = {

@@ -7,6 +7,7 @@ import httpx
 from frontdesk.assembly import Services
 from frontdesk.assistant.service import Incoming
 from frontdesk.leads.repository import LeadFields
+from frontdesk.trail.entries import SYSTEM
 from tests.conftest import Account
 
 PATH, TALKS = "/app/settings/assistant", "/app/conversations"
@@ -69,7 +70,7 @@ async def test_an_older_version_is_restored(office: httpx.AsyncClient, client: h
 async def suggested(services: Services, account: Account) -> int:
     """Let a lead ask for a time while a person decides; returns the conversation's id."""
     await services.briefings.change(account.owner, {"mode": "suggest"})
-    lead = await services.leads.create(account.sub_account_id, LeadFields(name="Ann"))
+    lead = await services.leads.create(account.sub_account_id, LeadFields(name="Ann"), by=SYSTEM)
     turn = await services.chat.answer(account.owner, Incoming(lead.id, "Book December 1 at 2pm please"))
     return turn.conversation_id
 
