@@ -144,14 +144,19 @@ async def test_a_new_widget_key_ends_the_old_one(client: httpx.AsyncClient, acco
     assert (answer.status_code, statuses) == (200, [404, 201])
 
 
-async def test_a_visitor_goes_on_when_the_widget_key_changes(
+async def test_a_visitor_has_to_begin_anew_when_the_widget_key_changes(
     client: httpx.AsyncClient, app: Litestar, account: Account
 ) -> None:
     session = (await client.post(f"/widget/{account.widget_key}/sessions", json={})).json()
     await client.post("/widget-key")
 
     async with client_of(app, {"Authorization": f"Bearer {session['token']}"}) as visitor:
-        assert (await visitor.get("/widget/messages")).status_code == 200
+        answers = [
+            await visitor.get("/widget/messages"),
+            await visitor.post("/widget/messages", json={"content": "Hello?"}),
+            await visitor.post("/widget/token"),
+        ]
+    assert [answer.status_code for answer in answers] == [401] * 3
 
 
 async def test_a_member_cannot_change_the_widget_key(

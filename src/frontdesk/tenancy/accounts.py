@@ -66,7 +66,7 @@ class Accounts:
         return NewAccount(sub_account_id, user_id, key, widget_key, chosen)
 
     async def rotate_widget_key(self, principal: Principal) -> str:
-        """Give the sub-account's chat a new key; the old one opens nothing from now on.
+        """Give the sub-account's chat a new key; the old one opens nothing, and who came by it goes on no more.
 
         Raises:
             Forbidden: only an owner or admin may do this.
@@ -92,6 +92,18 @@ class Accounts:
             if account is not None and secrets.compare_digest(account.widget_key, widget_key):
                 return account
         raise NotFound("This chat does not exist (any more).")
+
+    async def widget_key_of(self, sub_account_id: int) -> str:
+        """Return the key of the sub-account's chat.
+
+        Raises:
+            NotFound: no such sub-account.
+        """
+        async with self._ground.db.tenant(sub_account_id) as connection:
+            account = await repository.sub_account(connection)
+        if account is None:
+            raise NotFound(f"There is no sub-account {sub_account_id}.")
+        return account.widget_key
 
     async def set_date_order(
         self, sub_account_id: int, order: DateOrder | None, *, by: Actor = OPERATOR

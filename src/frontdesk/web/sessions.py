@@ -14,6 +14,7 @@ from frontdesk.errors import NotFound, Unauthorized, Unavailable
 from frontdesk.leads.repository import LeadFields
 from frontdesk.leads.service import LeadService
 from frontdesk.sealing import SealBroken, Sealer
+from frontdesk.tenancy.keys import hash_key
 from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.trail.entries import Actor
@@ -25,7 +26,11 @@ _CONTEXT = "widget token"
 
 
 class WidgetToken(msgspec.Struct, frozen=True):
-    """What a visitor's token says; `expires_at` and `begun_at`, when the talk began, in epoch seconds."""
+    """What a visitor's token says; `expires_at` and `begun_at`, when the talk began, in epoch seconds.
+
+    Attributes:
+        key_hash: of the widget key that the talk began with; another key ends it.
+    """
 
     sub_account_id: int
     user_id: int
@@ -33,6 +38,7 @@ class WidgetToken(msgspec.Struct, frozen=True):
     conversation_id: int
     expires_at: float
     begun_at: float
+    key_hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +83,30 @@ class WidgetSessions:
         lead = await self._leads.create(account.id, fields, by=Actor("lead"))
         conversation_id = await self._chat.begin(principal, lead.id, channel="widget")
         visitor = Visitor(principal, lead.id, conversation_id)
-        return self._seal(visitor, begun_at=self._clock.now().timestamp()), visitor
+        key_hash, begun_at = hash_key(account.widget_key), self._clock.now().timestamp()
+        return self._seal(visitor, begun_at=begun_at, key_hash=key_hash), visitor
 
     async def renew(self, token: str) -> tuple[str, Visitor]:
         """Return a fresh token for the same conversation, and whose it is.
 
         Raises:
-            Unauthorized: the token is nobody's, or its end too long ago. NotFound: the conversation is gone.
+            Unauthorized: the token is nobody's, its end too long ago, or the chat has another key.
+            NotFound: the conversation is gone.
         """
         known = self._opened(token, good_for=RENEWABLE_FOR)
         if known.begun_at < (self._clock.now() - TALK_LIFE).timestamp():
             raise _ended()
-        visitor = _visitor(known)
-        await self._require_known(visitor)
+        visitor = await self._present(known)
         await self._chat.transcript(visitor.principal, visitor.conversation_id)
-        return self._seal(visitor, begun_at=known.begun_at), visitor
+        return self._seal(visitor, begun_at=known.begun_at, key_hash=known.key_hash), visitor
 
     async def present(self, token: str) -> Visitor:
         """Tell whose token this is, if they are still known: nobody goes on as a lead who was erased.
 
         Raises:
-            Unauthorized: nobody's, it is too old, or its lead was erased.
+            Unauthorized: nobody's, it is too old, its lead was erased, or the chat has another key.
         """
-        visitor = self.visitor(token)
-        await self._require_known(visitor)
-        return visitor
+        return await self._present(self._opened(token, good_for=timedelta(0)))
 
     def visitor(self, token: str) -> Visitor:
         """Tell whose token this is.
@@ -111,11 +116,15 @@ class WidgetSessions:
         """
         return _visitor(self._opened(token, good_for=timedelta(0)))
 
-    async def _require_known(self, visitor: Visitor) -> None:
+    async def _present(self, known: WidgetToken) -> Visitor:
         try:
-            await self._leads.by_id(visitor.principal.sub_account_id, visitor.lead_id)
+            await self._leads.by_id(known.sub_account_id, known.lead_id)
+            widget_key = await self._tenancy.widget_key_of(known.sub_account_id)
         except NotFound:
             raise _ended() from None
+        if hash_key(widget_key) != known.key_hash:
+            raise _ended()
+        return _visitor(known)
 
     def _opened(self, token: str, *, good_for: timedelta) -> WidgetToken:
         """Return what a token says, unless its end is longer ago than that."""
@@ -127,7 +136,7 @@ class WidgetSessions:
             raise _ended()
         return known
 
-    def _seal(self, visitor: Visitor, *, begun_at: float) -> str:
+    def _seal(self, visitor: Visitor, *, begun_at: float, key_hash: bytes) -> str:
         token = WidgetToken(
             visitor.principal.sub_account_id,
             visitor.principal.user_id,
@@ -135,6 +144,7 @@ class WidgetSessions:
             visitor.conversation_id,
             (self._clock.now() + WIDGET_TOKEN_LIFE).timestamp(),
             begun_at,
+            key_hash,
         )
         return self._sealer.seal_text(token, _CONTEXT)
 
