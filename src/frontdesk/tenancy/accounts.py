@@ -66,7 +66,7 @@ class Accounts:
         return NewAccount(sub_account_id, user_id, key, widget_key, chosen)
 
     async def rotate_widget_key(self, principal: Principal) -> str:
-        """Give the sub-account's chat a new key; the old one opens nothing, and who came by it goes on no more.
+        """Give the sub-account's chat a new key; the old one, and what began with it, opens nothing.
 
         Raises:
             Forbidden: only an owner or admin may do this.
