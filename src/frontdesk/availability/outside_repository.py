@@ -52,12 +52,15 @@ WHERE regular_user_id = $1 AND starts_at > $2::timestamptz - interval '1 day' AN
   AND external_state <> 'none'
 """
 
-# Found by their start: no piece is longer than a day.
+# Found by their start: no piece is longer than a day. A short one from the moment of asking on is no event over
+# there: times begin on the half hour or the like, and before the next one there is none.
 BUSY_WITHIN = """
-SELECT user_id, starts_at, ends_at FROM outside_busy
-WHERE user_id = ANY($1::bigint[]) AND starts_at > $2::timestamptz - interval '1 day' AND starts_at < $3
-  AND ends_at > $2
-ORDER BY starts_at
+SELECT b.user_id, b.starts_at, b.ends_at
+FROM outside_busy b JOIN outside_calendars c USING (sub_account_id, user_id)
+WHERE b.user_id = ANY($1::bigint[]) AND b.starts_at > $2::timestamptz - interval '1 day' AND b.starts_at < $3
+  AND b.ends_at > $2
+  AND (b.starts_at IS DISTINCT FROM c.asked_at OR b.ends_at - b.starts_at >= interval '1 hour')
+ORDER BY b.starts_at
 """
 
 
@@ -117,7 +120,7 @@ async def forget(connection: Connection, user_id: int) -> None:
 async def busy_within(
     connection: Connection, user_ids: Sequence[int], within: Interval
 ) -> dict[int, list[Interval]]:
-    """Return what these users' outside calendars do not call free, as far as it is kept."""
+    """Return when these users' outside calendars have something else, as far as it is kept."""
     found: defaultdict[int, list[Interval]] = defaultdict(list)
     for row in await connection.fetch(BUSY_WITHIN, list(user_ids), within.start, within.end):
         found[row["user_id"]].append(Interval(row["starts_at"], row["ends_at"]))

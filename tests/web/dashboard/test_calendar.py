@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from frontdesk.assembly import Services
+from frontdesk.clock import FixedClock
+from tests.bookings.outside import CELLS, Outside
 from tests.conftest import Account, make_account
 
 WEEK = {"first": "2026-11-29", "until": "2026-12-06"}
@@ -165,3 +168,20 @@ async def test_the_calendar_knows_which_bookings_have_no_lead(
     shown = (await office.get("/app/calendar/feed", params=WEEK)).json()["events"]
 
     assert [one["extendedProps"]["hasLead"] for one in shown if "id" in one] == [False, True]
+
+
+async def test_the_gap_between_asking_and_the_next_time_is_not_shown_as_busy(
+    office: httpx.AsyncClient, services: Services, account: Account, clock: FixedClock
+) -> None:
+    outside = Outside(services, account, clock)
+    await outside.connect()
+    today = [cell - timedelta(days=1) for cell in CELLS]
+    outside.calendar.opening[:] = [cell for cell in [*today, *CELLS] if cell != CELLS[10]]
+    clock.instant = today[4] + timedelta(minutes=23)
+
+    await services.outside_times.refresh(account.sub_account_id, account.user_id)
+    shown = (await office.get("/app/calendar/feed", params=WEEK)).json()["events"]
+
+    busy = [(one["start"], one["end"]) for one in shown if one["classNames"] == ["is-elsewhere"]]
+    assert [span for span in busy if span[0] < "2026-12-01"] == []
+    assert ("2026-12-01T14:00:00", "2026-12-01T14:30:00") in busy
