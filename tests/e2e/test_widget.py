@@ -61,10 +61,12 @@ async def test_a_visitor_books_in_the_widget_on_an_allowed_site(page: Page, fron
 @on_a_phone
 async def test_a_site_that_is_not_allowed_shows_no_chat(page: Page, front_desk: FrontDesk) -> None:
     async with other_site(front_desk) as site:
-        async with page.expect_console_message(lambda told: "not shown here" in told.text):
+        async with page.expect_console_message(lambda told: "not shown here" in told.text) as told:
             await page.goto(site)
 
         await expect(page.get_by_role("button")).to_have_count(0)
+        why = (await told.value).text
+        assert f"{site} is not in its allowedSites" in why
     assert (await front_desk.http.get("/chat/conversations")).json()["conversations"] == []
 
 

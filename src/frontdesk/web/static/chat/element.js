@@ -24,7 +24,7 @@ class FrontdeskChat extends HTMLElement {
   connectedCallback() {
     if (this.#memory) return;
     this.#memory = new Memory(this.getAttribute("key") ?? "");
-    this.#start().catch((error) => console.warn(`frontdesk: the chat is not shown here. ${error.message}`));
+    this.#start().catch((error) => console.warn(`frontdesk: the chat is not shown here. ${why(error)}`));
   }
 
   /** Open the chat. */
@@ -112,6 +112,12 @@ class FrontdeskChat extends HTMLElement {
   #tell(name, detail = {}) {
     this.dispatchEvent(new CustomEvent(`frontdesk-${name}`, { detail, bubbles: true }));
   }
+}
+
+/** What keeps the chat away. A page may not read that its site was refused: to it, that is a network's failure. */
+function why(error) {
+  if (!(error instanceof TypeError)) return error.message;
+  return `${location.origin} is not in its allowedSites, or ${new URL(script.src).origin} is out of reach (${error.message}).`;
 }
 
 if (!customElements.get("frontdesk-chat")) customElements.define("frontdesk-chat", FrontdeskChat);
