@@ -225,3 +225,23 @@ async def test_a_booking_is_shown_as_waiting_until_the_calendar_has_it(
 async def count_messages(front_desk: FrontDesk) -> int:
     newest = (await front_desk.http.get("/chat/conversations")).json()["conversations"][0]
     return len((await front_desk.http.get(f"/chat/conversations/{newest['id']}")).json()["messages"])
+
+
+@on_a_phone
+async def test_back_from_a_booking_shows_the_form_that_was_corrected(
+    page: Page, front_desk: FrontDesk
+) -> None:
+    await page.goto(
+        f"{front_desk.base_url}/b/{front_desk.account.widget_key}?at=2026-12-01T14:00:00-05:00&zone=America/New_York"
+    )
+    await page.get_by_label("Name").fill("Ada")
+    await page.get_by_label("E-mail address").fill("ada@nowhere")
+    await page.get_by_role("button", name="Book this time").click()
+    await expect(page.get_by_text("This does not look like an e-mail address.")).to_be_visible()
+    await page.get_by_label("E-mail address").fill("ada@example.com")
+    await page.get_by_role("button", name="Book this time").click()
+    await expect(page.get_by_role("heading", name="You are booked")).to_be_visible()
+
+    await page.go_back()
+
+    await expect(page.get_by_label("Name")).to_have_value("Ada")

@@ -52,8 +52,8 @@ WHERE regular_user_id = $1 AND starts_at > $2::timestamptz - interval '1 day' AN
   AND external_state <> 'none'
 """
 
-# Found by their start: no piece is longer than a day. A short one from the moment of asking on is no event over
-# there: times begin on the half hour or the like, and before the next one there is none.
+# Found by their start: no piece is longer than a day. A short one from the moment of asking on is no event
+# over there, but the gap before the next time that can begin.
 BUSY_WITHIN = """
 SELECT b.user_id, b.starts_at, b.ends_at
 FROM outside_busy b JOIN outside_calendars c USING (sub_account_id, user_id)

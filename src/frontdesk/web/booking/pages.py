@@ -37,6 +37,9 @@ ALL_GONE = translatable("That time has just been taken, and nothing near it is f
 SENT_BEFORE = translatable(
     "This form was sent before, with something else in it. Please choose a time again."
 )
+# For a form that was refused: who corrects it, books and goes back finds it again, where without it the
+# browser has an error to show. It is kept by the browser of who wrote in it, and by nothing else.
+KEPT_FOR_BACK = {"Cache-Control": "private, no-cache"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +168,9 @@ def _form(
         **desk.given(request),
         **more,
     }
-    status = refusal.status if refusal else HTTP_200_OK
-    return Template("booking/form.html", context=context, status_code=status, headers=NEVER_KEPT)
+    if refusal is None:
+        return Template("booking/form.html", context=context, headers=NEVER_KEPT)
+    return Template("booking/form.html", context=context, status_code=refusal.status, headers=KEPT_FOR_BACK)
 
 
 def _moment(text: str) -> datetime | None:
