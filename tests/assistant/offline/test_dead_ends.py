@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from frontdesk.assistant.offline.picks import Pick, Rank
+from frontdesk.assistant.offline.state import Offer
+from frontdesk.assistant.offline.understand import Context, understand
 from tests.assistant.offline.diary import Diary
-from tests.assistant.offline.test_dialogue import SETTING, converse
+from tests.assistant.offline.test_dialogue import SETTING, WEDNESDAY, converse
 
 TUESDAY_AT_TWO = "Tuesday 1 December, 2:00 PM (New York time)"
 
@@ -138,3 +141,133 @@ def test_who_asks_whether_it_is_a_person_hears_that_one_can_be_asked_for() -> No
 def test_who_asks_whether_anyone_is_there_is_greeted(call: str) -> None:
     _, said = converse([call], Diary())
     assert said == ["Hello! I can book an appointment with Hill Street Roofing for you."]
+
+
+@pytest.mark.parametrize("yes", ["y", "Y!", "👍", "👍🏽", "ok 👍", "book", "book it", "k"])
+def test_a_short_yes_takes_the_one_time_that_was_proposed(yes: str) -> None:
+    diary = Diary()
+    converse(["Is Tuesday at 2pm free?", yes], diary)
+    assert diary.booked == [("2026-12-01", "14:00")]
+
+
+@pytest.mark.parametrize("yes", ["y", "👍", "book"])
+def test_a_short_yes_to_several_times_books_none(yes: str) -> None:
+    diary = Diary()
+    _, said = converse(["What do you have on Tuesday?", yes], diary)
+    assert diary.booked == []
+    assert said[1].endswith("Which one suits you?")
+
+
+@pytest.mark.parametrize("question", ["y?", "book?", "👎"])
+def test_what_is_no_yes_books_nothing(question: str) -> None:
+    diary = Diary()
+    converse(["Is Tuesday at 2pm free?", question], diary)
+    assert diary.booked == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "clock"),
+    [(["Is Tuesday at 2pm free?", "3"], "3:00 PM"), (["What do you have on Tuesday?", "10"], "10:00 AM")],
+)
+def test_a_bare_number_that_was_not_offered_is_an_hour_to_propose(lines: list[str], clock: str) -> None:
+    diary = Diary()
+    _, said = converse(lines, diary)
+    assert said[1] == f"Tuesday 1 December, {clock} (New York time) is free. Shall I book it?"
+    assert diary.booked == []
+
+
+def test_a_bare_number_that_could_be_a_place_or_an_hour_is_asked_about() -> None:
+    diary = Diary()
+    _, said = converse(["What do you have on Tuesday?", "3"], diary)
+    assert diary.booked == []
+    assert said[1].endswith("Which one suits you?")
+
+
+@pytest.mark.parametrize(("half", "place"), [("am", 0), ("PM", 1), ("pm please", 1), ("a.m.", 0)])
+def test_am_or_pm_picks_the_one_time_offered_in_that_half(half: str, place: int) -> None:
+    offered = [Offer(WEDNESDAY.replace(hour=hour)) for hour in (7, 19)]
+    read = understand(half, Context(now=WEDNESDAY, offered=offered, awaiting="pick"))
+    assert read.pick == Pick(Rank.PLACE, place)
+
+
+def test_am_or_pm_picks_nothing_where_several_times_are_in_that_half() -> None:
+    diary = Diary()
+    converse(["What do you have on Tuesday?", "pm"], diary)
+    assert diary.booked == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("more times?", "9:30 AM, 12:00 PM, 1:30 PM and 4:00 PM"),
+        ("any other times?", "9:30 AM, 12:00 PM, 1:30 PM and 4:00 PM"),
+    ],
+)
+def test_more_times_are_others_of_the_same_day(asked: str, shown: str) -> None:
+    _, said = converse(["What do you have on Tuesday?", asked], Diary())
+    assert shown in said[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("too early", "2:30 PM, 3:00 PM, 4:00 PM and 4:30 PM"),
+        ("that's too late", "9:00 AM, 10:30 AM, 12:00 PM and 1:30 PM"),
+        ("anything later?", "2:30 PM, 3:00 PM, 4:00 PM and 4:30 PM"),
+    ],
+)
+def test_a_proposal_that_is_too_early_or_too_late_brings_times_beyond_it(asked: str, shown: str) -> None:
+    diary = Diary()
+    _, said = converse(["Is Tuesday at 2pm free?", asked], diary)
+    assert shown in said[1]
+    assert diary.booked == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["asap"],
+        ["as soon as possible please"],
+        ["whenever"],
+        ["whenever you can"],
+        ["soon"],
+        ["need appt asap"],
+        ["I need an appointment", "whenever"],
+        ["I need an appointment", "any"],
+        ["I need an appointment", "soon"],
+    ],
+)
+def test_who_wants_it_soon_is_offered_the_earliest_time(lines: list[str]) -> None:
+    diary = Diary()
+    _, said = converse(lines, diary)
+    assert said[-1] == "Wednesday 25 November, 10:30 AM (New York time) is free. Shall I book it?"
+    assert diary.booked == []
+
+
+def test_any_takes_one_of_the_times_that_were_offered() -> None:
+    diary = Diary()
+    converse(["What do you have on Tuesday?", "any"], diary)
+    assert diary.booked == [("2026-12-01", "09:00")]
+
+
+def test_who_needs_an_appointment_in_two_words_is_asked_for_the_day() -> None:
+    _, said = converse(["need appt"], Diary())
+    assert said == ["Which day would you like to come in?"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["book me for yesterday at 3pm", "yesterday at 3pm", "can I come yesterday?"]
+)
+def test_yesterday_has_passed(asked: str) -> None:
+    diary = Diary()
+    _, said = converse([asked], diary)
+    assert said == ["Tuesday 24 November 2026 has passed. Which day would you like instead?"]
+    assert diary.booked == []
+
+
+@pytest.mark.parametrize(
+    "said", ["thanks for yesterday!", "sorry for yesterday", "was I booked for yesterday?"]
+)
+def test_who_only_speaks_of_yesterday_is_not_told_that_it_has_passed(said: str) -> None:
+    _, answers = converse([said], Diary())
+    assert "has passed" not in answers[0]

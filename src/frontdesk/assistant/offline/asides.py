@@ -19,6 +19,10 @@ _ONLY_TODAY: Final = re.compile(
     r"(?:later )?(?:today|tonight|tonite|this (?:morning|afternoon|evening|week))'?s?$"
 )
 _SEE_YOU: Final = re.compile(r"\b(?:see (?:you|ya|u)|cya|until|till)(?: (?:all|then|on|at|next|the))*\s*$")
+_YESTERDAY: Final = re.compile(
+    r"\b(?:come(?: in)?|book(?: me)?(?: in)?(?: for| on)?|appointment (?:for|on)|in for) yesterday\b"
+    r"|^yesterday(?: at [\w: ]+)?[?.! ]*$"
+)
 SENTENCE_END: Final = re.compile(r"[.!?;]")
 
 
@@ -33,3 +37,8 @@ def is_idle(text: str, mention: Mention) -> bool:
 def takes_leave_until(text: str, mention: Mention) -> bool:
     """Tell whether a date is the one of "see you on Monday": the lead takes themself to be booked then."""
     return _SEE_YOU.search(text[: mention.start]) is not None
+
+
+def asks_for_yesterday(text: str) -> bool:
+    """Tell whether the day asked for is yesterday, which no reading of dates returns."""
+    return _YESTERDAY.search(text) is not None

@@ -118,7 +118,7 @@ def _problem(state: State) -> Plan | None:
         text = replies.weekday_contradicts(wish.date)
     elif Assumption.DAY_MONTH_ORDER in wish.assumptions and wish.date and wish.date.day <= _MONTHS:
         text = replies.which_order(*sorted((wish.date, _swapped(wish.date, state.now))))
-    elif wish.date is None and _rank(state) != Rank.EARLIEST:
+    elif wish.date is None and _rank(state) not in (Rank.EARLIEST, Rank.ANY):
         text = replies.which_day()
     elif state.now and last and last < state.now.date():
         text = replies.has_passed(last)
@@ -176,7 +176,7 @@ def _present_exact(state: State, free: list[dt.datetime], exact: dt.datetime) ->
 def _present_fitting(state: State, free: list[dt.datetime]) -> Plan:
     fitting = [at for at in free if _fits(state, at)]
     rank = _rank(state)
-    if fitting and rank == Rank.EARLIEST:
+    if fitting and (rank == Rank.EARLIEST or (rank == Rank.ANY and state.wish.date is None)):
         return _offer(state, fitting[:1])
     if fitting:
         return _offer(state, _spread(fitting))

@@ -49,7 +49,17 @@ def hear(state: State, event: LeadSaid) -> State:
         return state.having(
             task=task, wish=wish, agreed=True, wants=True, spent=False, offered=(), proposal=None
         )
-    return _with_wish(state, heard)
+    return _with_wish(_beyond_table(state, heard), heard)
+
+
+def _beyond_table(state: State, heard: Understanding) -> State:
+    """Let go of the time that was asked for, when other times are asked for instead."""
+    rank = heard.pick.rank if heard.pick else None
+    if heard.wish or not state.table or rank not in (Rank.SOONER, Rank.LATER, Rank.MORE):
+        return state
+    shown = tuple(offer.starts_at for offer in state.table) if rank == Rank.MORE else ()
+    wish = Wish(date=state.wish.date or state.table[0].starts_at.date(), date_end=state.wish.date_end)
+    return state.having(wish=wish, declined=(*state.declined, *shown))
 
 
 def _which_one(state: State, task: Task, named: Wish) -> State:
@@ -88,9 +98,16 @@ def _task(state: State, heard: Understanding) -> Task:
             return _finding_task(state, heard)
     answers = heard.wish and heard.intent in (Intent.AFFIRM, Intent.DENY)
     answers = answers or (state.asking == "anew" and heard.intent == Intent.AFFIRM)
+    answers = answers or _wants_it_soon(state, heard)
     if state.task in _FINDING or (state.task == Task.CANCEL and state.to_cancel):
         return state.task
     return Task.BOOK if answers else Task.NOTHING
+
+
+def _wants_it_soon(state: State, heard: Understanding) -> bool:
+    """Tell whether the earliest time is asked for before anything else was: "asap"."""
+    soon = heard.pick is not None and heard.pick.rank == Rank.EARLIEST
+    return soon and heard.intent == Intent.OTHER and state.task == Task.NOTHING and not state.table
 
 
 def _finding_task(state: State, heard: Understanding) -> Task:

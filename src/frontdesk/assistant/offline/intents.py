@@ -86,6 +86,16 @@ def _says_only_yes(said: Said) -> Decision:
 _PLAIN_YES: Final = ("ok", "yes", "yeah", "yep", "sure", "great", "perfect", "alright", "sounds")
 
 
+_BARE_YES: Final = re.compile(
+    r"\W*(?:(?:ok|okay|yes)\W+)?(?:y|book|[\U0001f44d\U0001f44c\u2705])[\ufe0f\U0001f3fb-\U0001f3ff .!]*"
+)
+
+
+def _says_bare_yes(said: Said) -> Decision:
+    """A letter, a thumb or one word in answer to a question of ours."""
+    return (Intent.AFFIRM, 0.8) if said.expecting and _BARE_YES.fullmatch(said.text) else None
+
+
 def _says_yes_first(said: Said) -> Decision:
     return (
         (Intent.AFFIRM, 0.85) if said.expecting and not said.timed and opens_with_a_yes_alone(said) else None
@@ -176,7 +186,7 @@ def _books(said: Said) -> Decision:
     asks_how = said.opens_with("HOW") and not said.has("ACT_BOOK") and not said.opens_with("ASK_FREE")
     if said.is_foreign or said.has("REMINDERS") or asks_how:
         return None
-    if _orders(said):
+    if _orders(said) or _NEEDS_ONE.match(said.opening):
         return Intent.BOOK, 0.9
     wants = said.has("WANT") and said.names_booking
     asks = said.has("ASK_FREE") and (said.timed or said.names_booking or _says_little(said))
@@ -238,12 +248,16 @@ _IMPERATIVE_BOOK: Final = re.compile(
 )
 
 
+_NEEDS_ONE: Final = re.compile(r"(?:(?:hi|hello|hey)\W+)?need (?:appt|app\w*|booking)\b")
+
+
 def _is_an_order(said: Said) -> bool:
     return _IMPERATIVE_BOOK.match(said.opening) is not None
 
 
 _CHECKS: Final = (
     _says_only_yes,
+    _says_bare_yes,
     _says_yes_first,
     _parts,
     _asks_who,

@@ -19,13 +19,14 @@ class Rank(StrEnum):
     ANY = "any"
     SOONER = "sooner"
     LATER = "later"
+    MORE = "more"
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
     """A choice. `place` counts from 0 and is given for `Rank.PLACE` alone.
 
-    EARLIEST, LATEST and ANY choose among what is offered; SOONER and LATER ask for other times.
+    EARLIEST, LATEST and ANY choose among what is offered; SOONER, LATER and MORE ask for other times.
     """
 
     rank: Rank
@@ -36,11 +37,13 @@ _ANY: Final = re.compile(
     r"\b(?:either|any of (?:them|those|these|the)|any (?:is|works|will|one|time is|time works)|whichever"
     r"|anything works|doesn'?t matter|don'?t mind|no preference|not fussy|you (?:choose|pick|decide)"
     r"|up to you|whatever (?:works|is|time|you))\b"
+    r"|^(?:any|any ?time|whatever|any one)(?: please)?[ .!]*$"
 )
 _EARLIEST: Final = re.compile(
     r"\b(?:earliest|soonest|as soon as possible|asap|a\.s\.a\.p|next available"
     r"|first (?:available|opening|free|thing|slot|possible)"
     r"|(?:the )?(?:earlier|sooner) (?:one|time|slot|option)|the earlier(?= ?[.,!]|$| please| works))"
+    r"|^(?:very )?(?:soon|whenever)(?: you can| is fine| works| suits you| please)*[ .!]*$"
 )
 _LATEST: Final = re.compile(
     r"\b(?:latest (?:one|time|slot|possible|you have|available)|last (?:one|slot|option|time of)"
@@ -50,8 +53,17 @@ _MORE: Final = (
     r"\b(?:anything|something|somewhat|bit|little|any time|any|much|go|is there|are there|do you have|want"
     r"|need)\b[\w' ]{0,12}"
 )
-_SOONER: Final = re.compile(_MORE + r"\b(?:earlier|sooner)\b|^(?:earlier|sooner)\b")
-_LATER: Final = re.compile(_MORE + r"\b(?:later|after that)\b(?! today)|^later\b(?! today)")
+_TOO: Final = r"|^(?:that'?s |that is |it'?s |this is )?(?:a bit |a little |way |far |much )?too "
+_SOONER: Final = re.compile(_MORE + r"\b(?:earlier|sooner)\b|^(?:earlier|sooner)\b" + _TOO + r"late[ .!]*$")
+_LATER: Final = re.compile(
+    _MORE + r"\b(?:later|after that)\b(?! today)|^later\b(?! today)" + _TOO + r"early[ .!]*$"
+)
+_FURTHER: Final = re.compile(
+    r"^(?:(?:do you have|have you got|got|are there|is there|show me|what|can i have|any)\b ?)*"
+    r"(?:(?:more|other|different|further) (?:times|slots|options|openings)|anything else|what else)"
+    r"(?: do you have| have you got| are there| please| available| free)*[ .!?]*$"
+)
+_HALF: Final = re.compile(r"(?:(?:the|in the|it's) )?([ap])\.?m\b\.?(?: one)?(?: please)?[ .!]*")
 _PLACED: Final = re.compile(
     r"\b(?:the )?(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|6th|last)"
     r"(?: (?:one|option|slot|choice|time|of those|of them)\b"
@@ -81,6 +93,9 @@ def find_pick(text: str, tokens: Sequence[Token], *, offered: Sequence[dt.dateti
     for rank, pattern in _RANKS:
         if pattern.search(text):
             return Pick(rank)
+    half = _HALF.fullmatch(text.strip()) if offered else None
+    if half:
+        return _in_half(half.group(1), offered)
     placed = _PLACED.search(text) if offered else None
     if placed is None:
         return None
@@ -92,6 +107,13 @@ def find_pick(text: str, tokens: Sequence[Token], *, offered: Sequence[dt.dateti
     return Pick(Rank.PLACE, place)
 
 
+def _in_half(half: str, offered: Sequence[dt.datetime]) -> Pick | None:
+    """Return the only offer before or after noon, as "am" or "pm" asks for."""
+    places = [place for place, at in enumerate(offered) if (at.hour < _NOON) == (half == "a")]
+    return Pick(Rank.PLACE, places[0]) if len(places) == 1 and len(offered) > 1 else None
+
+
+_NOON: Final = 12
 _LONGEST: Final = 40
 _RANKS: Final = (
     (Rank.EARLIEST, _EARLIEST),
@@ -99,4 +121,5 @@ _RANKS: Final = (
     (Rank.ANY, _ANY),
     (Rank.SOONER, _SOONER),
     (Rank.LATER, _LATER),
+    (Rank.MORE, _FURTHER),
 )

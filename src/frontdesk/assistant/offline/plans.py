@@ -1,5 +1,6 @@
 """What to do next in a given state. Pure: the same state always gives the same plan."""
 
+import datetime as dt
 from typing import Final
 
 from frontdesk.assistant.offline import replies
@@ -46,8 +47,9 @@ def plan(state: State) -> Plan:
         if told:
             return told
     on_topic = state.task != Task.NOTHING and (heard.wish or heard.pick)
-    if heard.until and not state.table:
-        return coming(state)
+    aside = _aside(state, heard)
+    if aside:
+        return aside
     if heard.intent in _SMALL_TALK and not state.agreed and not on_topic:
         return _small_talk(state, heard.intent)
     return _after_a_no(state, heard) or _by_task(state)
@@ -62,6 +64,17 @@ def _after_a_no(state: State, heard: Understanding) -> Plan | None:
         return say(replies.what_instead(), asking="date")
     is_taken_back = heard.hold in _TAKEN_BACK and not heard.rejected
     return say(replies.left_as_it_is()) if is_taken_back else None
+
+
+def _aside(state: State, heard: Understanding) -> Plan | None:
+    """Return what to say to a day that has passed, or to "see you then"; None when neither is said."""
+    names_day = heard.wish is not None and heard.wish.date is not None
+    if heard.yesterday and state.now and not names_day and heard.intent in _NAMES_A_DAY:
+        return say(replies.has_passed(state.now.date() - dt.timedelta(days=1)), asking="date")
+    return coming(state) if heard.until and not state.table else None
+
+
+_NAMES_A_DAY: Final = frozenset((Intent.BOOK, Intent.CHANGE, Intent.AVAILABILITY, Intent.OTHER))
 
 
 def _by_task(state: State) -> Plan:

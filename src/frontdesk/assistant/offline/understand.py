@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from frontdesk.assistant.offline.asides import is_idle, takes_leave_until
+from frontdesk.assistant.offline.asides import asks_for_yesterday, is_idle, takes_leave_until
 from frontdesk.assistant.offline.conventions import Conventions
 from frontdesk.assistant.offline.gloss import Gloss, in_english
 from frontdesk.assistant.offline.holds import Hold, held_back
@@ -21,7 +21,7 @@ from frontdesk.assistant.offline.picks import Pick, find_pick
 from frontdesk.assistant.offline.resolution import Assumption, Frame
 from frontdesk.assistant.offline.roles import with_roles
 from frontdesk.assistant.offline.surroundings import Hints
-from frontdesk.assistant.offline.tokens import plain, tokenize
+from frontdesk.assistant.offline.tokens import Token, plain, tokenize
 from frontdesk.assistant.offline.wish import Wish, durations, wish_of, wish_to_leave
 from frontdesk.assistant.offline.words import ZONES
 
@@ -81,6 +81,7 @@ class Understanding:
         tentative: whether it floats a time ("how about 3?") rather than asks for it; `asks`: whether it is
             a question; `additional`: whether it speaks of one more booking.
         hold: why it is no order, whatever it names; None when nothing speaks against it.
+        yesterday: whether the day asked for is yesterday.
         part: the part of the day asked for, if any.
         duration_minutes: a length that was named.
     """
@@ -99,6 +100,7 @@ class Understanding:
     asks: bool = False
     additional: bool = False
     hold: Hold | None = None
+    yesterday: bool = False
     part: str | None = None
     duration_minutes: int | None = None
 
@@ -134,7 +136,7 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
     tokens = tokenize(text)
     frame = Frame(context.now, context.conventions, context.about, context.opening)
     hints = Hints(
-        awaiting_time=context.awaiting == "time",
+        awaiting_time=context.awaiting == "time" or _is_other_hour(tokens, context),
         offered_hours=frozenset(offer.starts_at.hour % 12 or 12 for offer in context.offered),
     )
     found = find_mentions(said, tokens, frame=frame, hints=hints)
@@ -158,13 +160,22 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
         pick=find_pick(text, tokens, offered=[offer.starts_at for offer in context.offered]),
         says_yes=weighed.says_yes,
         says_no=weighed.says_no,
-        tentative=weighed.tentative,
+        tentative=weighed.tentative or _is_other_hour(tokens, context),
         asks=weighed.asks,
         additional=weighed.additional,
         hold=held_back(text, spans=spans),
+        yesterday=asks_for_yesterday(text),
         part=wish.part if wish else None,
         duration_minutes=durations(tokens),
     )
+
+
+def _is_other_hour(tokens: Sequence[Token], context: Context) -> bool:
+    """Tell whether a bare number answers our offers with an hour that is not among them, and no place."""
+    if len(tokens) != 1 or not tokens[0].text.isdecimal() or context.awaiting not in ("pick", "confirm"):
+        return False
+    number, hours = int(tokens[0].text), {offer.starts_at.hour % 12 or 12 for offer in context.offered}
+    return number not in hours and (len(context.offered) == 1 or number > len(context.offered))
 
 
 def _until(text: str, found: Sequence[Mention]) -> Wish | None:
