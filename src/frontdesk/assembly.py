@@ -179,7 +179,7 @@ def _services(settings: Settings, clock: Clock, ground: _Ground) -> Services:
     talk = TalkGround(db, clock, availability, bookings, leads := LeadService(db, clock))
     chat = ConversationService(talk, ground.talk_news, provider=provider_model(settings))
     sessions = Sessions(db, clock, ground.callers, on_change=on_change)
-    behind = Behind(db, clock, keys, settings.public_url, tenancy, sessions, agencies, leads, talk, chat)
+    behind = Behind(db, clock, keys, tenancy, sessions, agencies, leads, talk, chat)
     return Services(
         settings=settings,
         clock=clock,

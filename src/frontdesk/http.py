@@ -111,6 +111,12 @@ def bearer(request: AnyRequest) -> str:
     return credential.strip()
 
 
+def is_https(request: AnyRequest) -> bool:
+    """Say whether people reach this server by https: by its public address, else as it was called."""
+    public_url = request.app.state.services.settings.public_url
+    return (public_url or f"{request.scope['scheme']}:").startswith("https:")
+
+
 def render_refusal(_request: AnyRequest, error: FrontdeskError) -> Response[dict[str, object]]:
     """Answer with the contract's error object."""
     return Response(

@@ -5,11 +5,13 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from frontdesk.assembly import Services, assembled
 from frontdesk.calendars.keepers import AGENCY_TEMPLATE
 from frontdesk.tenancy.agencies import NewAgency
 from frontdesk.tenancy.principal import AgencyPerson
 from tests.calendars.oauth_world import CALLBACK, CLIENT_SECRET, CONNECT, OAuthWorld
 from tests.calendars.simulation import NEW_YORK
+from tests.conftest import Account, TestServer, app_around, client_of, with_changes
 
 STATUS = "/integrations/gohighlevel"
 
@@ -51,6 +53,23 @@ async def refused(oauth: OAuthWorld, back: httpx.URL) -> None:
     assert (answer.status_code, answer.json()["error"]) == (403, "FORBIDDEN")
     assert oauth.asked("/oauth/token") == 0
     assert (await oauth.browser.get(STATUS)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("public_url", "is_secure"), [("https://desk.example", True), ("http://desk", False)]
+)
+async def test_the_browsers_secret_is_for_https_alone_where_people_come_by_https(
+    services: Services, server: TestServer, account: Account, public_url: str, is_secure: bool
+) -> None:
+    app = {"ghl_client_id": "app1-suffix", "ghl_client_secret": CLIENT_SECRET, "public_url": public_url}
+    chosen = with_changes(services.settings, **app)
+    async with (
+        assembled(chosen, server.app, clock=services.clock) as ours,
+        client_of(app_around(ours), account.headers) as browser,
+    ):
+        away = await browser.get(CONNECT)
+
+    assert ("Secure" in away.headers["Set-Cookie"].split("; ")) == is_secure
 
 
 async def test_another_browser_cannot_bring_the_answer(oauth: OAuthWorld) -> None:

@@ -44,6 +44,8 @@ def test_people_read_a_line_for_each_value(run: Run, server: TestServer) -> None
         ((*CREATE, "Mars/Olympus"), "There is no time zone 'Mars/Olympus'"),
         ((*CREATE[:4], "--email", "ann", "--timezone", "UTC"), "email: must look like name@example.com"),
         ((*CREATE, "UTC", "--name", " "), "name: must not be empty"),
+        ((*CREATE, "UTC", "--password", "a"), "password: must have 8 to 1000 characters"),
+        ((*CREATE, "UTC", "--password", ""), "password: must have 8 to 1000 characters"),
     ],
 )
 def test_an_account_that_cannot_be_is_refused(

@@ -6,9 +6,10 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from frontdesk.assembly import Services, assembled
 from frontdesk.clock import FixedClock
 from frontdesk.web.sign_in import SESSION_COOKIE, SESSION_LIFE
-from tests.conftest import Account, client_of
+from tests.conftest import Account, TestServer, app_around, client_of, with_changes
 from tests.web.conftest import Browser
 
 
@@ -51,6 +52,19 @@ async def test_the_session_cookie_is_out_of_reach_for_scripts_and_other_sites(
     cookie = next(line for line in answer.headers.get_list("Set-Cookie") if SESSION_COOKIE in line)
     assert {"HttpOnly", "SameSite=lax", "Path=/app", "Max-Age=43200"} <= set(cookie.split("; "))
     assert "Secure" not in cookie
+
+
+async def test_behind_a_proxy_with_tls_cookies_are_for_https_alone(
+    services: Services, server: TestServer, account: Account, clock: FixedClock
+) -> None:
+    chosen = with_changes(services.settings, public_url="https://desk.example")
+    async with (
+        assembled(chosen, server.app, clock=clock) as ours,
+        client_of(app_around(ours), {}) as http,
+    ):
+        answer = await Browser(http).sign_in(account.email, account.password)
+
+    assert all("Secure" in cookie.split("; ") for cookie in answer.headers.get_list("Set-Cookie"))
 
 
 @pytest.mark.parametrize("token", ["", "nonsense"])

@@ -13,7 +13,7 @@ from frontdesk.calendars.connections import EventKind
 from frontdesk.calendars.consent import LIFE, Consents, Departure, Return
 from frontdesk.calendars.routes import IntegrationView, view
 from frontdesk.errors import Forbidden
-from frontdesk.http import AnyRequest, refusals
+from frontdesk.http import AnyRequest, is_https, refusals
 from frontdesk.limits import limit_by_address
 from frontdesk.tenancy.principal import Principal
 
@@ -50,7 +50,7 @@ async def connect(
 ) -> Redirect:
     """Send the browser to GoHighLevel, where an owner chooses a location, or an agency, and says yes."""
     departure = await consents.begin(principal, event_kind)
-    return send_away(departure, is_secure=request.url.scheme == "https")
+    return send_away(departure, is_secure=is_https(request))
 
 
 @get(

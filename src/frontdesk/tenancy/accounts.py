@@ -48,7 +48,8 @@ class Accounts:
         """
         zone_named(timezone)
         require_person(name, email)
-        chosen = password or secrets.token_urlsafe(12)
+        chosen = secrets.token_urlsafe(12) if password is None else password
+        passwords.require_usable(chosen)
         hashed = await passwords.hash_password(chosen)
         sub_account_id = await self._ground.db.reserve_sub_account_id()
         widget_key = keys.new_widget_key(sub_account_id)

@@ -62,7 +62,8 @@ class Agencies:
             ValidationFailed: a value cannot be used; nothing is written.
         """
         require_person(name, email)
-        chosen = password or secrets.token_urlsafe(12)
+        chosen = secrets.token_urlsafe(12) if password is None else password
+        passwords.require_usable(chosen)
         hashed = await passwords.hash_password(chosen)
         agency_id = await self._ground.db.reserve_agency_id()
         now = self._ground.clock.now()

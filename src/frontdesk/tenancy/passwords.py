@@ -6,7 +6,20 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from frontdesk.errors import ValidationFailed
+
+SHORTEST, LONGEST = 8, 1000
 _HASHER = PasswordHasher()
+
+
+def require_usable(password: str) -> None:
+    """Refuse a new password that is too short to be one.
+
+    Raises:
+        ValidationFailed: says what is wanted.
+    """
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise ValidationFailed({"password": f"must have {SHORTEST} to {LONGEST} characters"})
 
 
 async def hash_password(password: str) -> str:

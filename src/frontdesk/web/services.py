@@ -39,13 +39,11 @@ class Behind:
 
     Attributes:
         secret_keys: the first seals, all of them open.
-        public_url: where people reach this server, if somebody said so.
     """
 
     db: Database
     clock: Clock
     secret_keys: Sequence[bytes]
-    public_url: str | None
     tenancy: TenancyService
     sessions: Sessions
     agencies: Agencies
@@ -63,7 +61,6 @@ def page_services(behind: Behind) -> PageServices:
         tenancy=behind.tenancy,
         sessions=behind.sessions,
         agency_sessions=behind.agencies.sessions,
-        public_url=behind.public_url,
     )
     widgets = Sealer(keys, "widget sessions")
     return PageServices(

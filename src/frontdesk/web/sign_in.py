@@ -9,7 +9,7 @@ from litestar.datastructures import Cookie
 
 from frontdesk.clock import Clock
 from frontdesk.errors import Forbidden, Unauthorized
-from frontdesk.http import AnyRequest
+from frontdesk.http import AnyRequest, is_https
 from frontdesk.sealing import SealBroken, Sealer
 from frontdesk.tenancy.agency_sessions import AgencySessions
 from frontdesk.tenancy.principal import AgencyPerson, Principal
@@ -67,14 +67,12 @@ class SignIns:
         tenancy: TenancyService,
         sessions: Sessions,
         agency_sessions: AgencySessions,
-        public_url: str | None,
     ) -> None:
         self._clock = clock
         self._sealer = sealer
         self._tenancy = tenancy
         self._sessions = sessions
         self._agency_sessions = agency_sessions
-        self._public_url = public_url
 
     async def sign_in(self, email: str, password: str) -> str:
         """Return the session cookie's value.
@@ -196,7 +194,7 @@ class SignIns:
             httponly=True,
             samesite="lax",
             max_age=life_seconds,
-            secure=(self._public_url or f"{request.scope['scheme']}:").startswith("https:"),
+            secure=is_https(request),
         )
 
     def _expiry(self) -> float:

@@ -19,7 +19,7 @@ from frontdesk.calendars.consent import Consents
 from frontdesk.calendars.credentials import Credentials
 from frontdesk.calendars.port import CalendarError, CalendarSummary
 from frontdesk.errors import FrontdeskError, NotFound, ValidationFailed
-from frontdesk.http import AnyRequest, Id
+from frontdesk.http import AnyRequest, Id, is_https
 from frontdesk.tenancy.service import TenancyService
 from frontdesk.web.dashboard.settings.places import settings_page
 from frontdesk.web.dashboard.shell import Shell
@@ -138,7 +138,7 @@ async def connect_by_consent(
     A link and not a form, because forms may lead nowhere but here.
     """
     departure = await consents.begin(shell.principal, kind)
-    return send_away(departure, is_secure=request.url.scheme == "https")
+    return send_away(departure, is_secure=is_https(request))
 
 
 @post("/settings/connection/disconnect", status_code=HTTP_303_SEE_OTHER)
