@@ -1,6 +1,7 @@
 """The older text format: read whole, in any order, and never shown to the lead."""
 
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from frontdesk.errors import ValidationFailed
 from tests.assistant.talks import Talk, says, scripted
 
 NOW = datetime.fromisoformat("2026-11-30T08:00")
+NEW_YORK = ZoneInfo("America/New_York")
 BLOCK = """[BOOKING_CONFIRMATION]
 - Date: 2026-12-01
 - Time: 14:00
@@ -69,9 +71,14 @@ def test_what_is_read_and_what_is_left(reply: str, marked: Marked | None, rest: 
 @pytest.mark.parametrize("day", ["2026-12-01", "Tuesday, December 1st", "1 December 2026", "tomorrow"])
 @pytest.mark.parametrize("at", ["14:00", "14:00:00", "2 PM", "2:00 pm", "2 in the afternoon"])
 def test_days_and_times_may_be_in_words(day: str, at: str) -> None:
-    when = read_when(Marked(day, at), NOW)
+    when = read_when(Marked(day, at), NOW, zone=NEW_YORK)
 
     assert (when.day, when.at) == (date(2026, 12, 1), time(14))
+
+
+@pytest.mark.parametrize("at", ["2 PM EST", "2 PM (New York time)", "14:00-05:00"])
+def test_a_zone_may_be_named_when_it_is_the_leads(at: str) -> None:
+    assert read_when(Marked("2026-12-01", at), NOW, zone=NEW_YORK).at == time(14)
 
 
 @pytest.mark.parametrize(
@@ -82,11 +89,14 @@ def test_days_and_times_may_be_in_words(day: str, at: str) -> None:
         (Marked("Tuesday 2 December", "2 PM"), {"date"}),
         (Marked("2026-12-01", "at 7"), {"time"}),
         (Marked("soon", "later"), {"date", "time"}),
+        (Marked("2026-12-01", "2 PM PST"), {"time"}),
+        (Marked("2026-12-01", "2:00 PM (Berlin time)"), {"time"}),
+        (Marked("2026-12-01", "14:00Z"), {"time"}),
     ],
 )
 def test_what_leaves_a_doubt_is_refused(marked: Marked, unread: set[str]) -> None:
     with pytest.raises(ValidationFailed) as refused:
-        read_when(marked, NOW)
+        read_when(marked, NOW, zone=NEW_YORK)
 
     assert set(refused.value.as_object()["fields"]) == unread  # type: ignore[call-overload]
 
@@ -98,6 +108,12 @@ async def test_in_a_conversation_it_books_and_the_lead_sees_the_rest(talk: Talk)
     assert turn.reply == f"Wonderful!\n\nBooked: {TOLD}."
     assert (booking.details["location"], booking.details["subject"]) == ("Zoom", "Roofing Consultation")
     assert [step.tool for step in turn.steps] == ["create_booking"]
+
+
+async def test_a_reply_that_is_nothing_but_the_block_is_told_as_booked(talk: Talk) -> None:
+    turn = await talk.by(scripted(says(BLOCK))).say("Tuesday at 2pm please")
+
+    assert (turn.reply, turn.state) == (f"Booked: {TOLD}.", "assistant")
 
 
 @pytest.mark.parametrize("words", ["Hello!", "Wednesday at 2pm please"])

@@ -80,13 +80,14 @@ async def talk(
     usage = RunUsage()
     with capture_run_messages() as exchanged:
         text, name = await _run(model, messages, context, usage, instructions=instructions, limits=limits)
+    is_told = text == "" and bool(context.truth.deeds)  # code says what was done
     return Reply(
-        text or NO_ANSWER,
+        text or ("" if is_told else NO_ANSWER),
         name,
         usage.input_tokens,
         usage.output_tokens,
         cost_of(exchanged),
-        gave_up=not text,
+        gave_up=not (text or is_told),
     )
 
 
@@ -98,8 +99,8 @@ async def _run(
     *,
     instructions: str,
     limits: Limits,
-) -> tuple[str, str]:
-    """Return what the model says, nothing when it gave up, and who it was."""
+) -> tuple[str | None, str]:
+    """Return what the model says, None when it gave up, and who it was."""
     try:
         result = await _agent.run(
             message_history=list(messages),
@@ -115,5 +116,5 @@ async def _run(
         )
     except (UnexpectedModelBehavior, UsageLimitExceeded) as error:
         _log.warning("model_gave_up", conversation=context.conversation_id, reason=str(error))
-        return "", model.model_name
+        return None, model.model_name
     return cleaned(result.output).strip(), result.response.model_name or model.model_name

@@ -46,7 +46,7 @@ class BookingHelperService:
         user = await self._tenancy.user(principal, user_id)
         lead = await self._leads.by_id(principal.sub_account_id, lead_id)
         zone = first_zone(lead.timezone, user.timezone)
-        when = read_when(marked, self._clock.now().astimezone(zone).replace(tzinfo=None))
+        when = read_when(marked, self._clock.now().astimezone(zone).replace(tzinfo=None), zone=zone)
         request = BookingRequest(
             user_id=user_id,
             when=WallTime(when.day, when.at),

@@ -12,9 +12,12 @@ line, or reaches to the next ` - Name:` on it. The block itself is never for the
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from typing import Final
 
+from frontdesk.assistant.honesty.naming import zone_after
+from frontdesk.assistant.offline.resolution import Assumption
+from frontdesk.assistant.offline.tokens import plain
 from frontdesk.assistant.offline.understand import Context, understand
 from frontdesk.errors import ValidationFailed
 
@@ -73,12 +76,15 @@ def parse(reply: str) -> tuple[Marked | None, str]:
     return (Marked(**values) if has_marker(reply) else None), "\n".join(kept).strip()
 
 
-def read_when(marked: Marked, now: datetime, *, opening: tuple[time, time] | None = None) -> When:
+def read_when(
+    marked: Marked, now: datetime, *, zone: tzinfo, opening: tuple[time, time] | None = None
+) -> When:
     """Return the day and time that a confirmation names, in ISO or in words.
 
     Args:
         marked: the confirmation.
         now: the lead's wall clock, naive; days are read from there on.
+        zone: whose clock that is.
         opening: first and last bookable time of a usual day; settles am or pm.
 
     Raises:
@@ -86,10 +92,12 @@ def read_when(marked: Marked, now: datetime, *, opening: tuple[time, time] | Non
     """
     context = Context(now, opening)
     day, at = _day(marked.date, context), _time(marked.time, context)
+    if day and at and not _is_by(zone, day, at):
+        at = None
     unread = {name: "cannot be read" for name, value in (("date", day), ("time", at)) if value is None}
     if day is None or at is None:
         raise ValidationFailed(unread)
-    return When(day, at)
+    return When(day, at.replace(tzinfo=None))
 
 
 def _fields(line: str) -> list[tuple[str, str]]:
@@ -107,8 +115,21 @@ def _day(words: str, context: Context) -> date | None:
 
 
 def _time(words: str, context: Context) -> time | None:
+    """Return a time of day, with the zone that is named beside it, if one is."""
     try:
-        return time.fromisoformat(words.strip()).replace(second=0, microsecond=0, tzinfo=None)
+        return time.fromisoformat(words.strip()).replace(second=0, microsecond=0)
     except ValueError:
-        wish = understand(f"at {words}", context).wish
-    return wish.time if wish and wish.is_exact_time and not wish.either_half else None
+        read = understand(f"at {words}", context)
+    wish = read.wish
+    if wish is None or wish.time is None or not wish.is_exact_time or wish.either_half:
+        return None
+    zone = zone_after(plain(f"at {words}")[read.mentions[-1].end :])
+    if zone is None and Assumption.ZONE_NAMED in wish.assumptions:
+        return None
+    return wish.time.replace(tzinfo=zone)
+
+
+def _is_by(zone: tzinfo, day: date, at: time) -> bool:
+    """Tell whether a time is meant by the clock of a zone: it names none, or one of the same offset then."""
+    named = datetime.combine(day, at)
+    return at.tzinfo is None or named.utcoffset() == named.replace(tzinfo=zone).utcoffset()

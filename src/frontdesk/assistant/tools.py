@@ -109,8 +109,9 @@ async def create_booking(turn: TurnContext, wanted: CreateBooking) -> dict[str, 
 
 async def book_marked(turn: TurnContext, marked: Marked) -> dict[str, Any]:
     """Book what a confirmation in the older text format says, under the same guards as `create_booking`."""
-    now = turn.now.astimezone(ZoneInfo(turn.timezone)).replace(tzinfo=None)
-    when = read_when(marked, now, opening=turn.heard.state.setting.opening)
+    zone = ZoneInfo(turn.timezone)
+    now = turn.now.astimezone(zone).replace(tzinfo=None)
+    when = read_when(marked, now, zone=zone, opening=turn.heard.state.setting.opening)
     return await _book(turn, when, subject=marked.subject or None, location=marked.location or None)
 
 

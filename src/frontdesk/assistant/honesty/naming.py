@@ -113,7 +113,7 @@ def named_in(text: str, truth: Truth, *, after: dt.date | None, is_spanish: bool
         if is_time_alone and (not _is_firm(words, mention) or _NAME_AFTER.match(text[mention.end :])):
             continue
         day = mention.date or day
-        yield Named(mention, day, _zone_after(words[mention.end :]) or truth.zone, _is_weekday_alone(mention))
+        yield Named(mention, day, zone_after(words[mention.end :]) or truth.zone, _is_weekday_alone(mention))
 
 
 def contradicts_its_weekday(named: Named) -> bool:
@@ -133,7 +133,7 @@ def _is_weekday_alone(mention: Mention) -> bool:
     return bool(_WEEKDAY.search(words)) and not _DATED.search(words)
 
 
-def _zone_after(words: str) -> ZoneInfo | None:
+def zone_after(words: str) -> ZoneInfo | None:
     """Return the zone that stands right behind a time: "(Berlin time)", "Eastern", "in Madrid"."""
     found = _ZONE_AFTER.match(words)
     while found:
