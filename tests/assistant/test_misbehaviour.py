@@ -163,6 +163,15 @@ async def test_words_that_cannot_be_kept_are_cleaned_rather_than_lost(talk: Talk
     assert booking.details["notes"] == "leaks"
 
 
+@pytest.mark.parametrize("text", ["You're \ud83d booked.", "Bo\x00oked!"])
+async def test_a_lie_that_cannot_be_kept_is_withheld_all_the_same(talk: Talk, text: str) -> None:
+    turn = await talk.by(scripted(says(text), says("Which \udc00 time?"))).say("Tuesday at 2pm please")
+
+    assert turn.reply == "Which  time?"
+    [withheld] = (await talk.messages())[-1].record["withheld"]
+    assert withheld == text.replace("\ud83d", "").replace("\x00", "")
+
+
 @pytest.mark.parametrize("tool", ["cancel_booking", "reschedule_booking"])
 async def test_another_leads_booking_does_not_exist_for_a_model(talk: Talk, tool: str) -> None:
     other = await begin(talk.services, talk.account)

@@ -32,7 +32,8 @@ async def _book_what_is_marked(ctx: RunContext[TurnContext], text: str) -> str:
 
     What cannot be booked the model is told, once; what it says then is held to the truth like all the rest.
     """
-    marked, rest = parse(cleaned(text))
+    text = cleaned(text)
+    marked, rest = parse(text)
     if marked is None:
         return text
     result = await call_marked(ctx.deps, marked)
@@ -49,7 +50,7 @@ def _hold_to_the_truth(ctx: RunContext[TurnContext], text: str) -> str:
     The offline model would say the same again.
     """
     spoke = next((one.model_name for one in reversed(ctx.messages) if isinstance(one, ModelResponse)), None)
-    told = None if spoke == OFFLINE or ctx.deps.withheld else objection(cleaned(text), ctx.deps.truth)
+    told = None if spoke == OFFLINE or ctx.deps.withheld else objection(text, ctx.deps.truth)
     if told is None:
         return text
     ctx.deps.withheld.append(text)

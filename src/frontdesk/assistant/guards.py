@@ -6,6 +6,7 @@ stays. A booking just made is told with the weekday, date, time and zone that th
 code.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,6 +36,7 @@ __all__ = [
 
 NO_ANSWER = "I'm sorry, I couldn't work that out. A person will get back to you."
 TOLD_LAST = "A person takes over here."
+_NOT_KEPT = re.compile("[\\x00\\ud800-\\udfff]")
 OWN_WORDS = frozenset((NO_ANSWER, TOLD_LAST))
 """What code itself says when no model does; it claims nothing."""
 
@@ -84,9 +86,9 @@ def appointments(bookings: Iterable[Booking]) -> tuple[Appointment, ...]:
 
 
 def cleaned(words: Any) -> Any:  # noqa: ANN401 -- whatever JSON holds
-    """Return what a model wrote without U+0000, which no database keeps and no reader sees."""
+    """Return what a model wrote without U+0000 and halves of characters, which no database keeps."""
     if isinstance(words, str):
-        return words.replace("\x00", "")
+        return _NOT_KEPT.sub("", words)
     if isinstance(words, dict):
         return {cleaned(name): cleaned(value) for name, value in words.items()}
     if isinstance(words, list):
