@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from frontdesk.assistant.agent import NO_ANSWER
-from frontdesk.assistant.guards import NOTHING_BOOKED
+from frontdesk.assistant.guards import LONGEST_REPLY, NOTHING_BOOKED
 from tests.assistant.talks import Talk, begin, calls, says, scripted
 
 TUESDAY_AT_TWO = {"date": "2026-12-01", "time": "14:00"}
@@ -161,6 +161,13 @@ async def test_words_that_cannot_be_kept_are_cleaned_rather_than_lost(talk: Talk
     [booking] = await talk.bookings()
     assert turn.reply.startswith("Done.")
     assert booking.details["notes"] == "leaks"
+
+
+async def test_a_reply_without_end_is_cut_where_a_sentence_ends(talk: Talk) -> None:
+    turn = await talk.by(scripted(says("We fix roofs at 12 Mill Lane. " * 7_000))).say("What do you do?")
+
+    assert len(turn.reply) <= LONGEST_REPLY
+    assert turn.reply.endswith("Mill Lane.")
 
 
 @pytest.mark.parametrize("text", ["You're \ud83d booked.", "Bo\x00oked!"])

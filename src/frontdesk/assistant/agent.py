@@ -11,7 +11,7 @@ from pydantic_ai.usage import RunUsage, UsageLimits
 
 from frontdesk.assistant.briefing import Limits
 from frontdesk.assistant.context import TurnContext
-from frontdesk.assistant.guards import NO_ANSWER, cleaned, objection
+from frontdesk.assistant.guards import NO_ANSWER, cleaned, objection, shortened
 from frontdesk.assistant.markers import parse
 from frontdesk.assistant.offline.model import NAME as OFFLINE
 from frontdesk.assistant.toolbox import TOOLS, call_marked
@@ -35,12 +35,12 @@ async def _book_what_is_marked(ctx: RunContext[TurnContext], text: str) -> str:
     text = cleaned(text)
     marked, rest = parse(text)
     if marked is None:
-        return text
+        return shortened(text)
     result = await call_marked(ctx.deps, marked)
     if result.get("success") is not True and not ctx.deps.withheld:
-        ctx.deps.withheld.append(text)
+        ctx.deps.withheld.append(shortened(text))
         raise ModelRetry(f"Nothing was booked: {result['message']} Tell the lead so in plain words.")
-    return rest
+    return shortened(rest)
 
 
 @_agent.output_validator

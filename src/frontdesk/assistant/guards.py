@@ -23,6 +23,7 @@ from frontdesk.assistant.offline.speech import spoken
 from frontdesk.bookings.repository import Booking
 
 __all__ = [
+    "LONGEST_REPLY",
     "NOTHING_BOOKED",
     "NOTHING_CHANGED",
     "NO_ANSWER",
@@ -30,13 +31,17 @@ __all__ = [
     "cleaned",
     "objection",
     "said_truthfully",
+    "shortened",
     "told",
 ]
 
 
 NO_ANSWER = "I'm sorry, I couldn't work that out. A person will get back to you."
 TOLD_LAST = "A person takes over here."
+_SENTENCE_END = re.compile(r"[.!?\u2026\u3002](?=\s|$)|\n")
 _NOT_KEPT = re.compile("[\\x00\\ud800-\\udfff]")
+LONGEST_REPLY = 4_000
+"""Characters; nobody reads more in a chat, and judging takes longer than the reply does."""
 OWN_WORDS = frozenset((NO_ANSWER, TOLD_LAST))
 """What code itself says when no model does; it claims nothing."""
 
@@ -94,6 +99,15 @@ def cleaned(words: Any) -> Any:  # noqa: ANN401 -- whatever JSON holds
     if isinstance(words, list):
         return [cleaned(value) for value in words]
     return words
+
+
+def shortened(reply: str) -> str:
+    """Return a reply of at most `LONGEST_REPLY` characters, which ends with a sentence if it has any."""
+    if len(reply) <= LONGEST_REPLY:
+        return reply
+    whole = reply[:LONGEST_REPLY]
+    ends = [end.end() for end in _SENTENCE_END.finditer(whole)]
+    return whole[: ends[-1] if ends else None].rstrip()
 
 
 def _corrected(judged: Judged, truth: Truth) -> str:
