@@ -50,8 +50,18 @@ class ScriptedOpenAI:
         return self.answers.popleft() if len(self.answers) > 1 else self.answers[0]
 
 
-def says(text: str) -> Answer:
-    return _completion({"role": "assistant", "content": text}, "stop")
+def says(text: str, *, reason: str = "stop") -> Answer:
+    return _completion({"role": "assistant", "content": text}, reason)
+
+
+def refuses(why: str) -> Answer:
+    return _completion({"role": "assistant", "content": None, "refusal": why}, "stop")
+
+
+def calls_as_of_old(function: str, **arguments: Any) -> Answer:
+    """Call a function in the form that servers spoke before there were tools."""
+    call = {"name": function, "arguments": msgspec.json.encode(arguments).decode()}
+    return _completion({"role": "assistant", "content": None, "function_call": call}, "function_call")
 
 
 def calls(tool: str, **arguments: Any) -> Answer:

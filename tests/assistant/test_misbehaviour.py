@@ -149,8 +149,11 @@ async def test_a_tool_that_does_not_exist_does_not_end_the_turn(talk: Talk) -> N
 
 
 @pytest.mark.parametrize("text", ["", "   \n"])
-async def test_a_model_with_nothing_to_say_apologises(talk: Talk, text: str) -> None:
-    assert (await talk.by(scripted(says(text))).say("Hi")).reply == NO_ANSWER
+async def test_where_a_model_has_nothing_to_say_the_offline_one_speaks(talk: Talk, text: str) -> None:
+    turn = await talk.by(scripted(says(text))).say("Tuesday at 2pm please")
+
+    assert turn.reply == f"You're booked: {TOLD}."
+    assert turn.state == "assistant"
 
 
 async def test_words_that_cannot_be_kept_are_cleaned_rather_than_lost(talk: Talk) -> None:

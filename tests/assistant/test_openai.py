@@ -9,7 +9,15 @@ import pytest
 from pydantic_ai.models.openai import OpenAIChatModel
 
 from frontdesk.assistant import models
-from tests.assistant.scripted_openai import Answer, ScriptedOpenAI, calls, says, scripted_openai
+from tests.assistant.scripted_openai import (
+    Answer,
+    ScriptedOpenAI,
+    calls,
+    calls_as_of_old,
+    refuses,
+    says,
+    scripted_openai,
+)
 from tests.assistant.talks import Talk
 
 # As the specification has them.
@@ -57,6 +65,7 @@ async def model(
     """The model that the settings name, impatient, speaking for the talk's account."""
     monkeypatch.setattr(models, "PROVIDER_TIMEOUT_SECONDS", 0.3)
     monkeypatch.setattr(models, "PROVIDER_RETRIES", 0)
+    monkeypatch.setattr(models, "PROVIDER_SECONDS_PER_TURN", 0.5)
     chosen = replace(
         talk.services.settings,
         model="openai:gpt-scripted",
@@ -170,8 +179,25 @@ async def test_the_record_of_a_turn_says_who_spoke_and_what_it_cost(
         Answer({"choices": []}),
         Answer({"hello": "world"}),
         Answer([]),
+        says(""),
+        refuses("I can't help with that."),
+        says("Sorry.", reason="content_filter"),
+        calls_as_of_old("create_booking", date="2026-12-01", time="14:00"),
     ],
-    ids=["500", "429", "401", "timeout", "html", "no choices", "another object", "a list"],
+    ids=[
+        "500",
+        "429",
+        "401",
+        "timeout",
+        "html",
+        "no choices",
+        "another object",
+        "a list",
+        "empty",
+        "refusal",
+        "filter",
+        "function_call",
+    ],
 )
 async def test_when_the_provider_fails_the_offline_model_answers(
     talk: Talk, openai: ScriptedOpenAI, failure: Answer
@@ -184,6 +210,21 @@ async def test_when_the_provider_fails_the_offline_model_answers(
     assert TOLD in turn.reply
     assert booking.details["time"] == "14:00:00"
     assert (await talk.messages())[-1].record["model"] == "offline"
+
+
+async def test_a_provider_that_is_slow_at_every_step_is_left_for_the_rest_of_the_turn_and_after(
+    talk: Talk, model: OpenAIChatModel, openai: ScriptedOpenAI
+) -> None:
+    talk.by(models.Circuit(model))
+    openai.will(replace(LOOK, seconds=0.2))
+
+    turn = await talk.say(ASKED)
+    asked = len(openai.requests)
+    await talk.say("Thanks")
+
+    assert TOLD in turn.reply
+    assert (await talk.messages())[-1].record["model"] == "offline"
+    assert (asked, len(openai.requests)) == (3, 3)
 
 
 async def test_when_nobody_listens_the_offline_model_answers(
