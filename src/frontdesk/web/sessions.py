@@ -3,6 +3,7 @@
 Who comes back within a day exchanges the token for a fresh one, for a month at most.
 """
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -122,7 +123,7 @@ class WidgetSessions:
             widget_key = await self._tenancy.widget_key_of(known.sub_account_id)
         except NotFound:
             raise _ended() from None
-        if hash_key(widget_key) != known.key_hash:
+        if not secrets.compare_digest(hash_key(widget_key), known.key_hash):
             raise _ended()
         return _visitor(known)
 
