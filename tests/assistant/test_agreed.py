@@ -29,6 +29,24 @@ def bookable() -> Iterator[datetime]:
         yield datetime.combine(NOW.date(), time.min) + timedelta(minutes=30 * halves)
 
 
+@pytest.mark.parametrize(
+    ("message", "one_of"),
+    [
+        ("book thursday at 2pm", "Thursday 26 November, 2:00 PM or Thursday 3 December, 2:00 PM"),
+        ("book next friday at 2pm", "Friday 27 November, 2:00 PM or Friday 4 December, 2:00 PM"),
+        ("book 12/1 at 2pm", "Tuesday 1 December, 2:00 PM or Tuesday 12 January, 2:00 PM"),
+        ("book monday or tuesday at 2pm", "Monday 30 November, 2:00 PM or Tuesday 1 December, 2:00 PM"),
+        ("book monday at 2pm or 3pm", "Monday 30 November, 2:00 PM or Monday 30 November, 3:00 PM"),
+        ("tuesday in two weeks at 10am", "Tuesday 8 December, 10:00 AM or Tuesday 15 December, 10:00 AM"),
+    ],
+)
+def test_the_objection_names_what_may_be_meant(message: str, one_of: str) -> None:
+    heard = said([message], now=NOW, zone=ZONE).heard
+
+    with pytest.raises(Objection, match=f"^The lead may mean {one_of}. Ask the lead which one.$"):
+        require_said(heard, day=date(2026, 12, 17), at=time(9))
+
+
 def may_book(heard: Heard, when: datetime) -> bool:
     try:
         require_said(heard, day=when.date(), at=when.time())

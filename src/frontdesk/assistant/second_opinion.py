@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
+from frontdesk.assistant.offline.candidates import candidates
 from frontdesk.assistant.offline.holds import Hold
 from frontdesk.assistant.offline.results import NOT_SAID
-from frontdesk.assistant.offline.speech import spoken_day, spoken_time
+from frontdesk.assistant.offline.speech import listed, spoken_day, spoken_time
 from frontdesk.assistant.offline.state import State
 from frontdesk.assistant.offline.understand import Context, understand
 from frontdesk.assistant.offline.wish import Wish
@@ -76,6 +77,11 @@ def _against(state: State, *, day: date, at: time) -> str:
         return f"{HELD[read.hold]} Ask the lead whether to book {spoken_day(day)}, {spoken_time(at)}."
     if read is None or read.wish is None or state.spent:
         return "The lead has not asked to book this. Ask the lead whether to book it."
+    today = state.now.date() if state.now else day
+    meant = candidates(wish, read.mentions, today=today)
+    if len(meant) > 1:
+        times = [f"{spoken_day(one.date())}, {spoken_time(one.time())}" for one in meant]
+        return f"The lead may mean {listed(times, last='or')}. Ask the lead which one."
     if wish.date is not None and not wish.date <= day <= (wish.date_end or wish.date):
         return (
             f"The lead said {_said_day(wish)}, but {day.isoformat()} is {spoken_day(day)}. "

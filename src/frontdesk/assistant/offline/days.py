@@ -74,6 +74,16 @@ def _no_clock(pair: tuple[int, int]) -> Piece | None:
 _HOURS = 24
 
 
+def _weeks_on(weekday: int, counted: tuple[int, str]) -> Weekly | None:
+    """Return "Tuesday in two weeks": so many weeks from this one, or from the coming Tuesday."""
+    weeks = {"week": 1, "fortnight": 2}.get(counted[1], 0) * counted[0]
+    return _weekly(weekday, "counted", weeks) if weeks else None
+
+
+def _on_weekday(counted: tuple[int, str], weekday: int) -> Weekly | None:
+    return _weeks_on(weekday, counted)
+
+
 def _from_now(counted: tuple[int, str]) -> FromThen | None:
     amount, unit = counted
     return None if unit in UNIT_MINUTES else FromThen(amount, unit)
@@ -124,6 +134,8 @@ DAYS = (
     rule("weekday", "WEEKDAY ,? in|of? <week>", lambda day, on: _weekly(day, "bare", on)),
     rule("weekday", "<week> ,? 's? on? WEEKDAY", lambda on, day: _weekly(day, "bare", on)),
     rule("weekday", "next week's|weeks WEEKDAY", lambda day: _weekly(day, "bare", 1)),
+    rule("weekday", "WEEKDAY in <counted> time?", _weeks_on),
+    rule("weekday", "in <counted> time? on WEEKDAY", _on_weekday),
     rule("weekday", "a week on|from WEEKDAY", lambda day: Weekly(day, weeks_more=1)),
     rule("weekday", "the? WEEKDAY after the? next", lambda day: Weekly(day, "next", weeks_more=1)),
     rule("weekday", "WEEKDAY week", lambda day: Weekly(day, weeks_more=1)),

@@ -5,6 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from frontdesk.assistant.offline import replies
+from frontdesk.assistant.offline.candidates import swapped
 from frontdesk.assistant.offline.conventions import PART_HOURS
 from frontdesk.assistant.offline.picks import Rank
 from frontdesk.assistant.offline.resolution import Assumption
@@ -117,7 +118,8 @@ def _problem(state: State) -> Plan | None:
     elif Assumption.WEEKDAY_CONTRADICTS in wish.assumptions and wish.date:
         text = replies.weekday_contradicts(wish.date)
     elif Assumption.DAY_MONTH_ORDER in wish.assumptions and wish.date and wish.date.day <= _MONTHS:
-        text = replies.which_order(*sorted((wish.date, _swapped(wish.date, state.now))))
+        today = state.now.date() if state.now else wish.date
+        text = replies.which_order(*sorted((wish.date, swapped(wish.date, today))))
     elif wish.date is None and _rank(state) not in (Rank.EARLIEST, Rank.ANY):
         text = replies.which_day()
     elif state.now and last and last < state.now.date():
@@ -126,13 +128,6 @@ def _problem(state: State) -> Plan | None:
 
 
 _MONTHS: Final = 12
-
-
-def _swapped(day: dt.date, now: dt.datetime | None) -> dt.date:
-    """Return what "5/6" means the other way round: the next such day to come."""
-    today = now.date() if now else day
-    this_year = dt.date(today.year, day.day, day.month)
-    return this_year if this_year >= today else this_year.replace(year=today.year + 1)
 
 
 def _next_day_to_check(state: State) -> dt.date | None:

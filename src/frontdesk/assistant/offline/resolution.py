@@ -114,6 +114,9 @@ def _weekly(day: Weekly, frame: Frame) -> date:
     if day.weeks_on is not None:
         found = monday + timedelta(days=7 * day.weeks_on + day.weekday)
         found += timedelta(days=7 if found < today else 0)
+        if day.word == "counted" and day.weekday <= today.weekday():
+            frame.assumed.append(Assumption.NEXT_WEEKDAY)
+            found += timedelta(days=7)
     else:
         found = today + timedelta(days=(day.weekday - today.weekday()) % 7)
         found = _coming(day, found, frame)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 Half = Literal["am", "pm"]
-WeekWord = Literal["bare", "this", "next", "coming"]
+WeekWord = Literal["bare", "this", "next", "coming", "counted"]
 Portion = Literal["", "early", "mid", "late", "rest", "weekend", "workdays"]
 
 
