@@ -120,6 +120,20 @@ def test_who_asks_to_move_is_not_booked_twice() -> None:
     assert not is_refused(lambda: require_further(add, ONE))
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["move it to Thursday at 3pm"],
+        ["can you move it to Thursday at 3pm?"],
+        ["forget tuesday, thursday 3pm instead"],
+        ["move it to Thursday", "> Thursday 3 December, 3:00 PM is free. Shall I book it?", "yes"],
+    ],
+)
+def test_who_speaks_of_it_first_means_what_is_booked(lines: list[str]) -> None:
+    assert is_refused(lambda: require_further(said(*lines), ONE))
+    assert not is_refused(lambda: require_move(said(*lines), TUESDAY, ONE))
+
+
 def test_an_objection_names_the_bookings_that_may_be_meant() -> None:
     with pytest.raises(Objection, match=r"2:00 PM \(New York time\), id 1 and Friday 4 December.*which one"):
         require_cancel(said("Cancel my appointment"), TUESDAY, TWO)

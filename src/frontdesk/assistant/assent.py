@@ -135,7 +135,8 @@ def require_further(said: Said, standing: Sequence[Appointment]) -> None:
     """
     _require_earnest(said)
     read = said.understood
-    if standing and read is not None and read.intent == Intent.RESCHEDULE and not read.additional:
+    moves = read is not None and (read.intent == Intent.RESCHEDULE or said.heard.state.wants_move)
+    if standing and moves and read is not None and not read.additional:
         raise Objection(
             f"The lead wants another time for what is booked: {_listed(standing, said.zone)}. "
             "Use reschedule_booking."

@@ -15,6 +15,7 @@ from typing import Final
 
 from frontdesk.assistant.offline import results
 from frontdesk.assistant.offline.hearing import hear, is_doubtful
+from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.mention import Role
 from frontdesk.assistant.offline.plans import plan
 from frontdesk.assistant.offline.state import (
@@ -83,10 +84,18 @@ def _answered(state: State, event: ToolAnswered) -> State:
     if event.name == LIST:
         bookings = results.listed_bookings(event.result, zone=zone)
         only = bookings[0] if bookings and len(bookings) == 1 else None
-        return state.having(bookings=bookings, booking=only or state.booking)
+        state = state.having(bookings=bookings, booking=only or state.booking)
+        return _having_nothing(state) if bookings == () and state.booking is None else state
     if results.is_refusal(event.result):
         return state.having(agreed=False)
     return _acted(state, event)
+
+
+def _having_nothing(state: State) -> State:
+    """Take "make it Friday at 3" for a new booking where there is none to be moved; it is proposed first."""
+    if state.task != Task.MOVE or state.heard is None or state.heard.intent != Intent.CHANGE:
+        return state
+    return state.having(task=Task.BOOK, agreed=False, wants_move=False, had_nothing=True)
 
 
 def _acted(state: State, event: ToolAnswered) -> State:

@@ -28,6 +28,7 @@ def hear(state: State, event: LeadSaid) -> State:
     heard = understand(event.text, _context(state, event))
     before = state
     state = state.having(now=event.now_local, heard=heard, days=(), answered=None, calls=0, agreed=False)
+    state = state.having(had_nothing=False)
     state = _with_refusal(state, heard)
     task = _task(state, heard)
     state = state.having(
@@ -114,8 +115,7 @@ def _finding_task(state: State, heard: Understanding) -> Task:
     """Tell booking from moving: who has a booking and names no further one means that one."""
     if state.task in _FINDING and not (state.task == Task.MOVE and heard.additional):
         return state.task
-    names_day = heard.rejected or (heard.wish is not None and heard.wish.date is not None)
-    if heard.intent == Intent.CHANGE and not names_day and _is_first_word(state):
+    if heard.intent == Intent.CHANGE and not heard.books and _is_first_word(state):
         return Task.MOVE
     can_move = state.booking is not None and (MOVE in state.setting.tools or heard.intent == Intent.CHANGE)
     return Task.MOVE if can_move and not heard.additional else Task.BOOK

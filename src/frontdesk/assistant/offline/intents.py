@@ -44,6 +44,7 @@ class Weighed:
     tentative: bool
     asks: bool
     additional: bool
+    books: bool
 
 
 _CHATTY: Final = 4
@@ -73,6 +74,7 @@ def weigh(text: str, *, spans: Sequence[tuple[int, int]], expecting: bool) -> We
         says_no=said.has("NO"),
         tentative=said.has("HEDGES"),
         additional=said.has("ADDITIONAL"),
+        books=said.has("ACT_BOOK"),
         asks="?" in text or said.opens_with("HOW") or said.opening.startswith(_QUESTION_WORDS),
     )
 

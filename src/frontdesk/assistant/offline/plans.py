@@ -1,6 +1,7 @@
 """What to do next in a given state. Pure: the same state always gives the same plan."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Final
 
 from frontdesk.assistant.offline import replies
@@ -77,6 +78,13 @@ def _aside(state: State, heard: Understanding) -> Plan | None:
 _NAMES_A_DAY: Final = frozenset((Intent.BOOK, Intent.CHANGE, Intent.AVAILABILITY, Intent.OTHER))
 
 
+def _told_of_nothing(found: Plan) -> Plan:
+    """Return a plan that says first that there is nothing to move."""
+    if not isinstance(found.action, Say):
+        return found
+    return replace(found, action=Say(f"{replies.nothing_to_move()} {found.action.text}"))
+
+
 def _by_task(state: State) -> Plan:
     match state.task:
         case Task.CANCEL:
@@ -86,7 +94,7 @@ def _by_task(state: State) -> Plan:
         case Task.MOVE:
             return moving(state)
         case Task.BOOK:
-            return finding(state)
+            return _told_of_nothing(finding(state)) if state.had_nothing else finding(state)
     return _idle(state)
 
 

@@ -203,6 +203,11 @@ def no_bookings(business: str) -> str:
     return f"I see no upcoming booking of yours at {business}. Would you like to make one?"
 
 
+def nothing_to_move() -> str:
+    """Say that there is no booking that could be moved."""
+    return "I see no booking of yours to move."
+
+
 def your_bookings(bookings: Sequence[Known]) -> str:
     """Say which bookings there are."""
     times = [

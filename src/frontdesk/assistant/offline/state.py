@@ -140,6 +140,7 @@ class State:
         task: what is being done; `agreed`: the lead asked for, or said yes to, exactly `wish`.
         wants: whether the lead asked for a booking (and not only what is free); `wants_move`: whether for
             another time of one (and it is not only taken for that).
+        had_nothing: whether there was no booking to move.
         wish: day and time asked for so far; `spent` once acted on, so that a new request starts afresh.
         offered, proposal: what is on the table; a yes means `proposal` (or `to_cancel`), nothing else.
         declined: times the lead turned down.
@@ -155,6 +156,7 @@ class State:
     agreed: bool = False
     wants: bool = False
     wants_move: bool = False
+    had_nothing: bool = False
     wish: Wish = field(default_factory=Wish)
     spent: bool = False
     offered: tuple[Offer, ...] = ()

@@ -79,7 +79,8 @@ class Understanding:
         pick: which of the offered times was chosen, by its place or its rank.
         says_yes, says_no: whether it agrees or refuses, beside anything else it says.
         tentative: whether it floats a time ("how about 3?") rather than asks for it; `asks`: whether it is
-            a question; `additional`: whether it speaks of one more booking.
+            a question; `additional`: whether it speaks of one more booking; `books`: whether a word of it is
+            for booking.
         hold: why it is no order, whatever it names; None when nothing speaks against it.
         yesterday: whether the day asked for is yesterday.
         part: the part of the day asked for, if any.
@@ -99,6 +100,7 @@ class Understanding:
     tentative: bool = False
     asks: bool = False
     additional: bool = False
+    books: bool = False
     hold: Hold | None = None
     yesterday: bool = False
     part: str | None = None
@@ -163,6 +165,7 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
         tentative=weighed.tentative or _is_other_hour(tokens, context),
         asks=weighed.asks,
         additional=weighed.additional,
+        books=weighed.books,
         hold=held_back(text, spans=spans),
         yesterday=asks_for_yesterday(text),
         part=wish.part if wish else None,
