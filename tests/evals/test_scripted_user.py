@@ -67,3 +67,11 @@ def test_a_full_provider_is_left_for_the_one_the_person_turned_to() -> None:
     said = user.answer("On Friday 4 December I have 10:00 AM and 10:30 AM (UTC). Which one?", held=[])
     assert (said, user.is_elsewhere) == ("Then ask Dr. Reed", True)
     assert [turn.turns_elsewhere for turn in case.user_turns] == [False, True, False]
+
+
+def test_what_the_person_asked_for_before_a_change_of_mind_is_wanted_until_then() -> None:
+    user = ScriptedUser(recorded({"text": "Thursday at 11am please"}, {"text": "No, Friday at 11am"}))
+    user.open()
+    assert [user.wants(one) for one in (THURSDAY, FRIDAY)] == [True, True]
+    user.answer(BOOKED, held=[THURSDAY])
+    assert [user.wants(one) for one in (THURSDAY, FRIDAY)] == [False, True]

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from frontdesk.evals.datetime_eval import DatetimeReport
 from frontdesk.evals.datetime_eval import Prediction as Reading
 from frontdesk.evals.dialogue_cases import Case
-from frontdesk.evals.dialogue_eval import DialogueReport, Outcome
+from frontdesk.evals.dialogue_report import DialogueReport, Outcome
 from frontdesk.evals.intents_eval import IntentPrediction, IntentsReport
 from frontdesk.evals.replay import ReplayReport, replay_states
 from frontdesk.evals.report import Miss, Share, Timing

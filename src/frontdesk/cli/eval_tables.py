@@ -9,7 +9,7 @@ from rich.table import Table
 from frontdesk.evals.anchors import READING, TRACKING
 from frontdesk.evals.datetime_eval import DatetimeReport
 from frontdesk.evals.dialogue_cases import When
-from frontdesk.evals.dialogue_eval import DialogueReport
+from frontdesk.evals.dialogue_report import DialogueReport
 from frontdesk.evals.intents_eval import IntentsReport
 from frontdesk.evals.replay import ReplayReport
 from frontdesk.evals.report import Miss, Share, Timing
@@ -78,6 +78,7 @@ def print_dialogues(report: DialogueReport, replay: ReplayReport, *, model: str,
             booked = ", ".join(_when(booking) for booking in outcome.bookings) or "nothing"
             expected = _when(outcome.expected) if outcome.expected else "nothing"
             line = f"  {kind}  {outcome.id}: expected {expected}, booked {booked}"
+            line += "".join(f", on the way {_when(booking)}" for booking in outcome.unasked)
             console.print(line, style="red", highlight=False, markup=False)
     _print_replay(console, replay, beside=beside)
 

@@ -16,7 +16,8 @@ from frontdesk import logs, settings
 from frontdesk.cli import eval_objects, eval_tables
 from frontdesk.evals.datetime_eval import score_datetime
 from frontdesk.evals.dialogue_cases import Case
-from frontdesk.evals.dialogue_eval import DialogueReport, Outcome, read_cases, score_dialogues
+from frontdesk.evals.dialogue_eval import read_cases, score_dialogues
+from frontdesk.evals.dialogue_report import DialogueReport, Outcome
 from frontdesk.evals.intents_eval import score_intents
 from frontdesk.evals.replay import score_replay
 from frontdesk.settings import Settings, SettingsError

@@ -26,6 +26,10 @@ class When:
             for mine, theirs in ((self.date, other.date), (self.time, other.time))
         )
 
+    def over(self, before: "When") -> "When":
+        """Return what is known when this is said after something else."""
+        return When(self.date or before.date, self.time or before.time)
+
     def __bool__(self) -> bool:
         return self.date is not None or self.time is not None
 

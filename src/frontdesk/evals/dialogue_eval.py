@@ -7,16 +7,15 @@ at all. Wrong and double bookings are counted apart, and the only good number is
 import datetime as dt
 import os
 import tempfile
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
-from statistics import median
 from zoneinfo import ZoneInfo
 
 from frontdesk.assembly import Services, assembled, jobs_running
+from frontdesk.assistant.history import Step
 from frontdesk.assistant.service import Incoming
 from frontdesk.bookings.lifecycle import LIVE
 from frontdesk.bookings.repository import Filters
@@ -28,8 +27,8 @@ from frontdesk.clock import FixedClock
 from frontdesk.db import embedded, schema
 from frontdesk.db.pool import by_arguments
 from frontdesk.evals.dialogue_cases import Case, When, case_of
+from frontdesk.evals.dialogue_report import DialogueReport, Outcome
 from frontdesk.evals.loading import read_each
-from frontdesk.evals.report import Share, pass_hat, share
 from frontdesk.evals.scripted_user import ScriptedUser
 from frontdesk.leads.repository import LeadFields
 from frontdesk.settings import Settings
@@ -48,100 +47,6 @@ HOURS = {
     "slotDuration": SLOT_MINUTES,
 }
 _BEGINNING = dt.datetime(2019, 1, 1, tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one dialogue ended; `cost_micros` in millionths of a dollar, None where the price is not known."""
-
-    id: str
-    source: str
-    expected: When | None
-    bookings: tuple[When, ...]
-    user_turns: int
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cost_micros: int | None = None
-
-    @property
-    def is_right(self) -> bool:
-        """Say whether there is exactly what there should be."""
-        return self.bookings == ((self.expected,) if self.expected else ())
-
-    @property
-    def is_wrong(self) -> bool:
-        """Say whether something was booked that the person did not agree to."""
-        return any(booking != self.expected for booking in self.bookings)
-
-    @property
-    def is_double(self) -> bool:
-        """Say whether there is more than one booking."""
-        return len(self.bookings) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class DialogueReport:
-    """The scores of one file; `trials`: how often each dialogue was held, all of them among the outcomes."""
-
-    outcomes: tuple[Outcome, ...]
-    trials: int = 1
-
-    @property
-    def success(self) -> Share:
-        """How many ended right."""
-        return share([outcome.is_right for outcome in self.outcomes])
-
-    def pass_hat(self, k: int) -> float:
-        """Return how likely k tries at one dialogue all end right."""
-        right = Counter(outcome.id for outcome in self.outcomes if outcome.is_right)
-        held = Counter(outcome.id for outcome in self.outcomes)
-        return pass_hat([(right[one], tries) for one, tries in held.items()], k)
-
-    @property
-    def tokens_per_booking(self) -> float:
-        """How many tokens were read and written for each booking that was made; 0 when there is none."""
-        tokens = sum(outcome.input_tokens + outcome.output_tokens for outcome in self.outcomes)
-        return tokens / self._booked if self._booked else 0.0
-
-    @property
-    def dollars_per_booking(self) -> float | None:
-        """What each booking that was made cost, in dollars; None when that is not known."""
-        costs = [outcome.cost_micros for outcome in self.outcomes]
-        known = [cost for cost in costs if cost is not None]
-        return sum(known) / 1e6 / self._booked if self._booked and len(known) == len(costs) else None
-
-    @property
-    def _booked(self) -> int:
-        return sum(len(outcome.bookings) for outcome in self.outcomes)
-
-    @property
-    def success_by_source(self) -> dict[str, Share]:
-        """How many ended right, for each source."""
-        sources = sorted({outcome.source for outcome in self.outcomes})
-        return {
-            source: share([outcome.is_right for outcome in self.outcomes if outcome.source == source])
-            for source in sources
-        }
-
-    @property
-    def wrong(self) -> list[Outcome]:
-        """The ones with a booking that the person did not agree to."""
-        return [outcome for outcome in self.outcomes if outcome.is_wrong]
-
-    @property
-    def missed(self) -> list[Outcome]:
-        """The ones that are not right, though nothing wrong was booked."""
-        return [one for one in self.outcomes if not one.is_right and not one.is_wrong]
-
-    @property
-    def double(self) -> list[Outcome]:
-        """The ones with more than one booking."""
-        return [outcome for outcome in self.outcomes if outcome.is_double]
-
-    @property
-    def median_user_turns(self) -> float:
-        """The median number of user turns."""
-        return median(outcome.user_turns for outcome in self.outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,17 +107,19 @@ async def hold(stage: Stage, case: Case, *, show: Callable[[str, str], None] | N
     user = ScriptedUser(case)
     words: str | None = user.open()
     conversation_id = None
+    unasked: list[When] = []
     while words is not None:
         if user.is_elsewhere:
             _free(stage, taken)
         turn = await stage.services.chat.answer(principal, Incoming(lead.id, words, conversation_id))
         conversation_id = turn.conversation_id
+        unasked += [booked for booked in _booked(turn.steps) if not user.wants(booked)]
         if show:
             show("lead", words)
             show("assistant", turn.reply)
         words = user.answer(turn.reply, held=await _held(stage, principal, lead.id))
     held = await _held(stage, principal, lead.id)
-    ended = Outcome(case.id, case.source, case.expected, tuple(held), user.said)
+    ended = Outcome(case.id, case.source, case.expected, tuple(held), user.said, unasked=tuple(unasked))
     if conversation_id is None:
         return ended
     spent = await stage.services.chat.usage(principal, conversation_id)
@@ -284,6 +191,14 @@ def _free(stage: Stage, taken: list[str]) -> None:
     """Free the times that were another provider's: the person has turned to one who has them."""
     while taken:
         stage.state.events.pop(taken.pop(), None)
+
+
+def _booked(steps: Iterable[Step]) -> Iterator[When]:
+    """Yield each time that a turn booked or moved a booking to."""
+    for step in steps:
+        if step.tool in ("create_booking", "reschedule_booking") and step.result.get("success") is True:
+            details = step.result["details"]
+            yield When(details["date"], details["time"][:5])
 
 
 async def _held(stage: Stage, principal: Principal, lead_id: int) -> list[When]:

@@ -10,7 +10,7 @@ Pure: the words of the bot go in, the lead's next words come out.
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from frontdesk.assistant.offline.understand import Context, understand
 from frontdesk.evals.dialogue_cases import Case, UserTurn, When, mentioned
@@ -25,6 +25,7 @@ class ScriptedUser:
     """One lead. `position` is the recorded turn that would come next.
 
     Attributes:
+        asked: the day and time that the person's own words have come to so far.
         corrects: whether what was booked is being put right.
         has_closed: whether the last words were said.
     """
@@ -32,6 +33,7 @@ class ScriptedUser:
     case: Case
     position: int = 0
     said: int = 0
+    asked: When = field(default_factory=When)
     corrects: bool = False
     has_closed: bool = False
 
@@ -43,6 +45,10 @@ class ScriptedUser:
     def open(self) -> str:
         """Return the first words."""
         return self._say_turn(0)
+
+    def wants(self, booked: When) -> bool:
+        """Tell whether a booking is one that the person asked for by now, or the expected one."""
+        return booked in (self.case.expected, self.asked)
 
     def answer(self, reply: str, *, held: list[When]) -> str | None:
         """Return the next words, or None when there is nothing left to say.
@@ -134,6 +140,7 @@ class ScriptedUser:
 
     def _say_turn(self, number: int) -> str:
         self.position = number + 1
+        self.asked = self.case.user_turns[number].gives.over(self.asked)
         return self._say(self.case.user_turns[number].text)
 
     def _say(self, text: str) -> str:
