@@ -118,7 +118,7 @@ async def test_a_user_whose_part_is_not_set_cannot_be_booked(
     assert (await client.get("/bookings")).json()["bookings"] == []
 
 
-async def test_credentials_whose_key_is_gone_ask_to_connect_again(
+async def test_credentials_whose_key_is_gone_ask_for_the_key(
     services: Services, server: TestServer, clock: FixedClock, account: Account, client: httpx.AsyncClient
 ) -> None:
     await client.put(PATH, json={"privateIntegrationToken": TOKEN, "locationId": "loc"})
@@ -132,4 +132,4 @@ async def test_credentials_whose_key_is_gone_ask_to_connect_again(
         refusal = await later.post("/bookings", json={"date": "2026-12-01", "time": "14:00"})
 
     assert (refusal.status_code, refusal.json()["error"]) == (502, "GHL_API_ERROR")
-    assert "Connect GoHighLevel again" in refusal.json()["message"]
+    assert "FRONTDESK_SECRET_KEYS" in refusal.json()["message"]
