@@ -35,6 +35,8 @@ FOR_AGENCIES = {
     "POST /agency/sub-accounts",
     "POST /agency/sub-accounts/{sub_account_id}/switch",
     "POST /agency/password",
+    "POST /agency/sign-out",
+    "GET /agency/trail",
 }
 SEE_A_CHAT = "GET /widget/{widget_key}"
 # Leads' own endpoints: good days and times are seldom guessed, a booking's link never.
