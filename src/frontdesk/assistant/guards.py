@@ -7,14 +7,14 @@ code.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from frontdesk.assistant.honesty import lines
 from frontdesk.assistant.honesty.corrections import NOTHING_BOOKED, NOTHING_CHANGED, corrections
 from frontdesk.assistant.honesty.openness import needs_state
-from frontdesk.assistant.honesty.statements import read
+from frontdesk.assistant.honesty.statements import Statement, read
 from frontdesk.assistant.honesty.tongues import Tongue, tongue_of
 from frontdesk.assistant.honesty.truth import Appointment, Truth
 from frontdesk.assistant.honesty.verdict import Judged, judge
@@ -49,9 +49,12 @@ OWN_WORDS = frozenset((NO_ANSWER, TOLD_LAST))
 def said_truthfully(reply: str, truth: Truth) -> str:
     """Return the reply as it may go out, completed with what was done or what stands."""
     judged = judge(reply, truth)
-    text = _corrected(judged, truth) if judged.untruths and reply not in OWN_WORDS else reply
+    text, said = reply, judged.statements
+    if judged.untruths and reply not in OWN_WORDS:
+        text = _corrected(judged, truth)
+        said = read(text, truth)
     tongue = tongue_of(text) or truth.tongue or Tongue.ENGLISH
-    told = "\n".join(_lines(text, truth, tongue=tongue))
+    told = "\n".join(_lines(text, said, truth, tongue=tongue))
     return f"{text.rstrip()}\n\n{told}".lstrip() if told else text
 
 
@@ -120,12 +123,12 @@ def _corrected(judged: Judged, truth: Truth) -> str:
     ]
     rest = "".join(f"{sentence.text}{sentence.gap}" for sentence in kept).strip()
     asks_already = "?" in rest
-    lines = corrections(judged, truth, asks_already=asks_already)
+    so = corrections(judged, truth, asks_already=asks_already)
     adds_only = all(untruth.sentence is None for untruth in judged.untruths)
-    return " ".join([rest, *lines] if adds_only else [*lines, rest]).strip()
+    return " ".join([rest, *so] if adds_only else [*so, rest]).strip()
 
 
-def _lines(text: str, truth: Truth, *, tongue: Tongue) -> Iterator[str]:
+def _lines(text: str, said: Sequence[Statement], truth: Truth, *, tongue: Tongue) -> Iterator[str]:
     """Yield what a reply lacks: what was done to each booking, or what stands when nothing was done."""
     for deed in truth.deeds:
         tells_length = lines.speaks_of_length(text)
@@ -133,5 +136,5 @@ def _lines(text: str, truth: Truth, *, tongue: Tongue) -> Iterator[str]:
             yield lines.fact(deed, truth, tongue=tongue, tells_length=tells_length)
     if any(deed.act == "cancelled" for deed in truth.deeds):
         yield from (one for one in lines.standing(truth, tongue=tongue) if one not in text)
-    if text not in OWN_WORDS and needs_state(text, read(text, truth), truth):
+    if text not in OWN_WORDS and needs_state(text, said, truth):
         yield lines.state(truth, tongue=tongue)

@@ -43,9 +43,10 @@ class Untruth:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A reply, its sentences and what is not so in it."""
+    """A reply, its sentences, what each clause states, and what is not so in it."""
 
     sentences: tuple[Sentence, ...]
+    statements: tuple[Statement, ...]
     untruths: tuple[Untruth, ...]
     tongue: Tongue | None
 
@@ -54,14 +55,15 @@ def judge(reply: str, truth: Truth) -> Judged:
     """Return what of a reply is not so."""
     said = sentences(reply)
     tongue = tongue_of(reply)
+    stated = tuple(statements(said, truth, tongue=tongue))
     untruths = [
         Untruth(fault, statement.sentence, statement.clause.text.strip(), named)
-        for statement in statements(said, truth, tongue=tongue)
+        for statement in stated
         for fault, named in _faults(statement, truth)
     ]
     if not untruths and _leaves_open(said, truth):
         untruths = list(_left_open(said))
-    return Judged(said, tuple(untruths), tongue)
+    return Judged(said, stated, tuple(untruths), tongue)
 
 
 def _leaves_open(said: tuple[Sentence, ...], truth: Truth) -> bool:
