@@ -91,7 +91,8 @@ export class Talk {
     }
     this.#isBusy = false;
     this.#view.showBusy(false);
-    if (this.#api.hasSession) this.#listener.listen();
+    // What was said before is told first: news that came sooner would be told twice.
+    if (this.#isRestored && this.#api.hasSession) this.#listener.listen();
   }
 
   async #deliver(entry) {
