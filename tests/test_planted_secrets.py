@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from frontdesk import logs
 from frontdesk.assembly import Services, assembled, jobs_running
 from frontdesk.clock import FixedClock
 from frontdesk.settings import Settings
-from tests.calendars.simulation import simulate
+from tests.calendars.oauth_world import CLIENT_ID
+from tests.calendars.simulation import Simulation, simulate
 from tests.conftest import TestServer, app_around, client_of, make_account
 from tests.databases import owning
 from tests.web.conftest import Browser
@@ -29,7 +31,10 @@ PLANTED = {
     "a new password": "planted-new-password-Zq7",
     "a wrong password": "planted-wrong-password-Zq7",
     "the integration's token": "pit-planted-integration-Zq7",
+    "the agency's password": "planted-agency-password-Zq7",
+    "the agency's new password": "planted-agency-new-password-Zq7",
     "the app's secret": "planted-client-secret-Zq7",
+    "the metrics' token": "planted-metrics-token-Zq7",
     "the provider's key": "sk-planted-openai-Zq7",
     "a bearer": "fdk_1_planted-bearer-that-opens-nothing-Zq7",
 }
@@ -37,6 +42,8 @@ PLANTED = {
 BOTH_OURS = {
     "calendars/renewal.py: if current.grant.access_token == refused:",
 }
+# The browser of the test lives in this process, and logs where it goes.
+BROWSERS_OWN = "http://test/integrations/gohighlevel/callback?"
 ALL_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 
 
@@ -53,6 +60,8 @@ class Watched:
 
     http: httpx.AsyncClient
     services: Services
+    simulation: Simulation
+    clock: FixedClock
     answers: list[str] = field(default_factory=list)
     minted: dict[str, str] = field(default_factory=dict)
 
@@ -63,7 +72,7 @@ class Watched:
         if mints:
             self.minted[f"{mints} of {method} {path}"] = secret = answer.json()[mints]
             shown = shown.replace(secret, "(handed out)")
-        self.answers.append(f"{method} {path}: {shown} {dict(answer.headers)}")
+        self.answers.append(f"{method} {path.partition('?')[0]}: {shown} {dict(answer.headers)}")
         return answer
 
     def secrets(self) -> dict[str, str]:
@@ -90,16 +99,20 @@ async def watched(
         chosen = replace(
             settings,
             ghl_base_url=simulation.base_url,
-            ghl_client_id="client",
+            ghl_client_id=CLIENT_ID,
             ghl_client_secret=PLANTED["the app's secret"],
             openai_api_key=PLANTED["the provider's key"],
+            metrics_token=PLANTED["the metrics' token"],
+            public_url="http://test",
         )
+        simulation.state.apps[CLIENT_ID] = PLANTED["the app's secret"]
+        simulation.clock.instant = clock.instant
         services = await stack.enter_async_context(assembled(chosen, server.app, clock=clock))
         await stack.enter_async_context(jobs_running(services))
         app = app_around(services)
         app.register(bug)
         http = await stack.enter_async_context(client_of(app, {}))
-        yield Watched(http, services)
+        yield Watched(http, services, simulation, clock)
 
 
 async def plant_everywhere(watched: Watched) -> None:
@@ -126,6 +139,10 @@ async def plant_everywhere(watched: Watched) -> None:
     await plant_in_the_calendar(watched, owner)
     await plant_in_the_chat(watched, account.widget_key)
     await plant_in_pages(watched, email, new)
+    await plant_by_consent(watched, owner)
+    await plant_at_the_agency(watched, account.sub_account_id)
+    for shown in (PLANTED["the metrics' token"], PLANTED["a wrong password"]):
+        await watched.send("GET", "/metrics", headers={"Authorization": f"Bearer {shown}"})
     await watched.send("GET", "/bug", headers=owner)
 
 
@@ -145,6 +162,56 @@ async def plant_in_the_calendar(watched: Watched, owner: dict[str, str]) -> None
     await watched.send("GET", "/trail", headers=owner)
     signed = {"X-GHL-Signature": token}
     await watched.send("POST", "/webhooks/gohighlevel", json={"type": token}, headers=signed)
+
+
+async def plant_by_consent(watched: Watched, owner: dict[str, str]) -> None:
+    """Connect by OAuth, rightly and wrongly; the code and the tokens are GoHighLevel's."""
+    away = await watched.http.get("/integrations/gohighlevel/connect", headers=owner)
+    async with httpx.AsyncClient(verify=False) as outside:
+        said_yes = await outside.get(away.headers["location"])
+    back = httpx.URL(said_yes.headers["location"])
+    secret = watched.http.cookies["frontdesk_connect"]
+    watched.minted |= {"the browser's secret": secret, "the code": back.params["code"]}
+    wrong = back.copy_set_param("state", PLANTED["a bearer"])
+    for address in (wrong, back, back):
+        await watched.send("GET", address.raw_path.decode(), headers=owner)
+    keep_what_was_granted(watched, "first")
+    await watched.send("GET", "/integrations/gohighlevel", headers=owner)
+    watched.clock.instant += timedelta(days=1)
+    watched.simulation.clock.instant = watched.clock.instant
+    await watched.send("GET", "/integrations/gohighlevel/calendars", headers=owner)
+    keep_what_was_granted(watched, "renewed")
+
+
+def keep_what_was_granted(watched: Watched, when: str) -> None:
+    """Note the tokens that GoHighLevel handed out until now."""
+    state = watched.simulation.state
+    watched.minted |= {f"{when}: token {number}": token for number, token in enumerate(state.tokens)}
+    (install,) = state.installs
+    watched.minted[f"{when}: refresh token"] = install.refresh_token or ""
+
+
+async def plant_at_the_agency(watched: Watched, sub_account_id: int) -> None:
+    """Sign in as an agency's person, go into the sub-account, and change the password."""
+    email, right = "agency@planted.example", PLANTED["the agency's password"]
+    agency = await watched.services.agencies.create("Agency", email, password=right)
+    await watched.services.agencies.take_in(agency.agency_id, sub_account_id)
+    watched.minted["a user's token"] = watched.minted.pop("accessToken of POST /auth/token")
+    await watched.send("POST", "/auth/token", json={"email": email, "password": PLANTED["a wrong password"]})
+    await watched.send("POST", "/auth/token", "accessToken", json={"email": email, "password": right})
+    person = {"Authorization": f"Bearer {watched.minted.pop('accessToken of POST /auth/token')}"}
+    watched.minted["the agency's token"] = person["Authorization"].removeprefix("Bearer ")
+    switch = f"/agency/sub-accounts/{sub_account_id}/switch"
+    await watched.send("POST", switch, "accessToken", headers=person)
+    new = {"current": right, "new": PLANTED["the agency's new password"]}
+    wrong = {**new, "current": PLANTED["a wrong password"]}
+    await watched.send("POST", "/agency/password", json=wrong, headers=person)
+    await watched.send("POST", "/agency/password", "accessToken", json=new, headers=person)
+    browser = Browser(watched.http)
+    watched.http.cookies.clear()
+    await browser.sign_in(email, PLANTED["the agency's new password"])
+    watched.minted["the agency's session"] = watched.http.cookies["frontdesk_agency"]
+    watched.answers.append((await watched.http.get("/app/agency")).text)
 
 
 async def plant_in_the_chat(watched: Watched, widget_key: str) -> None:
@@ -205,7 +272,10 @@ async def test_planted_secrets_are_found_nowhere(
     await plant_everywhere(watched)
 
     secrets = watched.secrets()
-    logged = capsys.readouterr().err + caplog.text + repr(watched.services) + str(watched.services.settings)
+    assert {"the code", "the agency's token", "the agency's session"} <= set(secrets)
+    assert secrets["first: refresh token"] != secrets["renewed: refresh token"]
+    ours = "\n".join(line for line in caplog.text.splitlines() if BROWSERS_OWN not in line)
+    logged = capsys.readouterr().err + ours + repr(watched.services) + str(watched.services.settings)
     assert "unexpected_error" in logged
     assert "a bug with 20 secrets" in logged
     assert found_in(logged, secrets) == []
