@@ -1,7 +1,8 @@
 """Conversations as files that people read: what is in them, and how one is held again.
 
     # A title
-    key: value                    the scene: model, zone, now, booked, taken, note, closed by an empty line
+    key: value                    the scene: model, zone, now, booked, taken, note, about, rule, service
+                                  (name, minutes, price, description, parted by |), closed by an empty line
     > what the lead writes
     model calls create_booking {"date": "2026-12-01", "time": "14:00"}
     model says Done!
@@ -96,6 +97,7 @@ async def _begun(file: File, services: Services, account: Account) -> Talk:
     if isinstance(services.clock, FixedClock):
         for now in file.scene.get("now", []):
             services.clock.instant = datetime.fromisoformat(now).replace(tzinfo=NEW_YORK)
+    await _brief(file.scene, services, account)
     talk = await begin(services, account, timezone=next(iter(file.scene.get("zone", [])), None))
     other = await services.leads.create(account.sub_account_id, LeadFields(name="Bob"), by=SYSTEM)
     for lead_id, key in ((talk.lead_id, "booked"), (other.id, "taken")):
@@ -105,6 +107,24 @@ async def _begun(file: File, services: Services, account: Account) -> Talk:
             request = BookingRequest(account.user_id, starts_at, lead_id=lead_id, notes=note)
             await services.bookings.create(account.owner, request, actor=Actor("user", account.user_id))
     return talk
+
+
+async def _brief(scene: dict[str, list[str]], services: Services, account: Account) -> None:
+    """Let the business say of itself what the scene says."""
+    offered = []
+    for line in scene.get("service", []):
+        name, minutes, price, description = [part.strip() for part in line.split("|")]
+        offered.append(
+            {
+                "name": name,
+                "durationMinutes": int(minutes) if minutes else None,
+                "price": price or None,
+                "description": description,
+            }
+        )
+    said = {"businessDescription": " ".join(scene.get("about", [])), "rules": scene.get("rule", [])}
+    if offered or any(said.values()):
+        await services.briefings.change(account.owner, {**said, "services": offered})
 
 
 async def _with_ids(act: str, services: Services, account: Account, talk: Talk) -> str:

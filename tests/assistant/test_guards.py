@@ -65,6 +65,14 @@ def test_an_alternative_survives_next_to_a_time_that_is_somebody_elses() -> None
     assert said_truthfully(reply, ASKED) == reply
 
 
+def test_hours_that_the_business_wrote_itself_may_be_repeated_and_no_others() -> None:
+    hours = "Come any time, available 8 AM to 6 PM."
+    told_by_us = replace(ASKED, own_words=frozenset((hours.lower(),)))
+
+    assert said_truthfully(hours, told_by_us).startswith(hours)
+    assert not said_truthfully(hours, ASKED).startswith(hours)
+
+
 def test_a_time_that_nobody_looked_up_is_replaced_by_those_that_were() -> None:
     assert said_truthfully("How about Tuesday at 4 PM?", ASKED) == (
         "On Tuesday 1 December I have 9:00 AM, 10:30 AM, 3:00 PM and 3:30 PM (New York time). "

@@ -132,7 +132,7 @@ def _lines(text: str, said: Sequence[Statement], truth: Truth, *, tongue: Tongue
     """Yield what a reply lacks: what was done to each booking, or what stands when nothing was done."""
     for deed in truth.deeds:
         tells_length = lines.speaks_of_length(text)
-        if tells_length or not lines.is_told(deed.appointment, text, truth):
+        if not lines.is_told(deed.appointment, text, truth, with_length=tells_length):
             yield lines.fact(deed, truth, tongue=tongue, tells_length=tells_length)
     if any(deed.act == "cancelled" for deed in truth.deeds):
         yield from (one for one in lines.standing(truth, tongue=tongue) if one not in text)

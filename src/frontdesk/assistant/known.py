@@ -12,8 +12,11 @@ from frontdesk.assistant.conversations import Message
 from frontdesk.assistant.guards import appointment, appointments, told
 from frontdesk.assistant.history import Record, Step
 from frontdesk.assistant.honesty import lines
+from frontdesk.assistant.honesty.clauses import sentences
 from frontdesk.assistant.honesty.tongues import tongue_of
 from frontdesk.assistant.honesty.truth import Deed, Truth
+from frontdesk.assistant.offline import telling
+from frontdesk.assistant.offline.about import About
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.mention import Mention
 from frontdesk.assistant.offline.understand import Context, understand
@@ -90,7 +93,21 @@ def truth_of(past: Past, present: Present) -> Truth:
         opening=setting.opening,
         conventions=setting.conventions,
         about=present.heard.state.wish.date,
+        own_words=frozenset(_own_words(setting.about)),
     )
+
+
+def _own_words(about: About) -> Iterator[str]:
+    """Yield the sentences in which the business speaks of itself, but for the shortest."""
+    texts = [about.description, *about.rules, *(one.description for one in about.services)]
+    texts += [telling.services([one]) for one in about.services]
+    texts += [telling.hours(about.hours), telling.offer(about.services, has_more=False)]
+    for sentence in (one for text in texts for one in sentences(text)):
+        if len(sentence.folded.split()) >= FEWEST_REPEATED:
+            yield telling.quoted([sentence.folded])
+
+
+FEWEST_REPEATED = 3
 
 
 def _was_told(past: Past) -> bool:

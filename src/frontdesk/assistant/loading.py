@@ -77,7 +77,7 @@ class Loaded:
 
     def setting(self, now: datetime) -> Setting:
         """Return what the offline model needs to know of the place."""
-        return setting_of(self.user, self.account, zone=self.zone, now=now)
+        return setting_of(self.user, self.account, zone=self.zone, now=now, briefing=self.version.briefing)
 
 
 async def load(ground: TalkGround, claim: Claim) -> Loaded:

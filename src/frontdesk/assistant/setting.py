@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from frontdesk.assistant.briefing import DEFAULT, Briefing
+from frontdesk.assistant.offline.about import About, Hours, Service
 from frontdesk.assistant.offline.conventions import Conventions, conventions_in
 from frontdesk.assistant.offline.dialogue import Setting
 from frontdesk.availability.bookings_time import BookingsTime
@@ -13,7 +15,9 @@ from frontdesk.tenancy.repository import SubAccount, User
 from frontdesk.zones import zone_named
 
 
-def setting_of(user: User, account: SubAccount, *, zone: ZoneInfo, now: datetime) -> Setting:
+def setting_of(
+    user: User, account: SubAccount, *, zone: ZoneInfo, now: datetime, briefing: Briefing = DEFAULT.briefing
+) -> Setting:
     """Return the setting of a conversation about `user`'s calendar with a lead in `zone`.
 
     Whether "5/6" is read day first is the sub-account's choice, else it follows from the lead's zone. It is
@@ -28,6 +32,29 @@ def setting_of(user: User, account: SubAccount, *, zone: ZoneInfo, now: datetime
         opening=_usual_hours(hours, shift_minutes=int(shift_seconds // 60)),
         duration_minutes=hours.slot_minutes,
         conventions=_conventions(account, zone),
+        about=_about(briefing, _weekly(hours, zone_named(user.timezone))),
+    )
+
+
+def _about(briefing: Briefing, hours: tuple[Hours, ...]) -> About:
+    services = (
+        Service(one.name, one.description, one.duration_minutes, one.price) for one in briefing.services
+    )
+    return About(briefing.business_description, briefing.rules, tuple(services), hours)
+
+
+def _weekly(hours: BookingsTime, home: ZoneInfo) -> tuple[Hours, ...]:
+    """Return the hours of each weekday on the user's clock; none when a window is kept by another clock."""
+    if any(window.zone not in (None, home) for window in hours.windows):
+        return ()
+    return tuple(
+        Hours(
+            (window.day - 1) % 7,
+            time(*divmod(window.hours.start_minute, 60)),
+            time(*divmod(window.hours.end_minute % MINUTES_PER_DAY, 60)),
+            home.key,
+        )
+        for window in hours.windows
     )
 
 

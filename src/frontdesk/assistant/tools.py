@@ -38,10 +38,11 @@ NO_SUCH_BOOKING = "There is no such booking."
 
 
 class CheckAvailability(msgspec.Struct):
-    """What `check_availability` takes."""
+    """What `check_availability` takes; `duration` in minutes is our own models' to give."""
 
     date: str
     timezone: str | None = None
+    duration: float | None = None
 
 
 class CreateBooking(msgspec.Struct):
@@ -93,6 +94,7 @@ async def check_availability(turn: TurnContext, wanted: CheckAvailability) -> di
         user_id=turn.principal.user_id,
         day=read_date(wanted.date),
         timezone=wanted.timezone,
+        duration_minutes=_minutes(wanted.duration),
         lead_id=turn.lead_id,
     )
     facts = await turn.availability.facts(turn.principal.sub_account_id, question)

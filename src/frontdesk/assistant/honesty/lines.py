@@ -28,7 +28,7 @@ def fact(deed: Deed, truth: Truth, *, tongue: Tongue, tells_length: bool = False
         return phrases.cancelled.format(when=moment(one, truth, tongue=tongue))
     when = moment(one, truth, tongue=tongue)
     if one.minutes and (tells_length or truth.usual_minutes not in (None, one.minutes)):
-        when = f"{when}, {phrases.minutes.format(minutes=one.minutes)}"
+        when += _length(one, tongue=tongue)
     if one.status != "confirmed":
         return phrases.reserved.format(when=when)
     return (phrases.moved if deed.act == "moved" else phrases.made).format(when=when)
@@ -76,9 +76,16 @@ def moment(one: Appointment, truth: Truth, *, tongue: Tongue) -> str:
     return f"{day}{year}, {at:%H:%M} ({where})"
 
 
-def is_told(one: Appointment, reply: str, truth: Truth) -> bool:
-    """Tell whether a reply says when an appointment is, exactly as code says it."""
-    return any(moment(one, truth, tongue=tongue) in reply for tongue in Tongue)
+def is_told(one: Appointment, reply: str, truth: Truth, *, with_length: bool = False) -> bool:
+    """Tell whether a reply says when an appointment is, and how long, exactly as code says it."""
+    return any(
+        moment(one, truth, tongue=tongue) + (_length(one, tongue=tongue) if with_length else "") in reply
+        for tongue in Tongue
+    )
+
+
+def _length(one: Appointment, *, tongue: Tongue) -> str:
+    return f", {PHRASES[tongue].minutes.format(minutes=one.minutes)}"
 
 
 def without_lines(reply: str) -> str:

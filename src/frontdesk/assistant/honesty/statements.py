@@ -48,6 +48,8 @@ def statements(said: tuple[Sentence, ...], truth: Truth, *, tongue: Tongue | Non
     tells = any(claim.kind in (Kind.BOOKED, Kind.MOVED) for found in claims for claim in found)
     day: dt.date | None = None
     for number, sentence in enumerate(said):
+        if sentence.folded in truth.own_words:
+            continue
         waits = False
         for clause in sentence.clauses:
             named = tuple(named_in(clause.text, truth, after=day, is_spanish=tongue == Tongue.SPANISH))

@@ -77,6 +77,7 @@ class Truth:
         tongue: the language of the lead's last message, if it tells.
         offered: the starts that were offered in this conversation and not long ago, aware.
         said: the dates and times that the lead named, or that the business says of itself.
+        own_words: the sentences that the business says of itself; repeated as they stand, they claim nothing.
         opening, conventions, about: how words for days and times are read, as in `understand.Context`.
     """
 
@@ -101,6 +102,7 @@ class Truth:
     opening: tuple[dt.time, dt.time] | None = None
     conventions: Conventions = field(default_factory=Conventions)
     about: dt.date | None = None
+    own_words: frozenset[str] = frozenset()
 
     @property
     def waits_for_an_act(self) -> bool:

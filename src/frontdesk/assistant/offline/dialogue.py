@@ -76,13 +76,13 @@ def step(state: State, event: Event) -> State:
 
 
 def _answered(state: State, event: ToolAnswered) -> State:
-    zone = state.setting.zone
+    zone, usual = state.setting.zone, state.setting.duration_minutes
     state = state.having(answered=event, calls=state.calls + 1)
     if event.name == CHECK:
         day = results.free_day(event.result, asked=event.arguments, zone=zone)
         return state.having(days=(*state.days, day)) if day else state
     if event.name == LIST:
-        bookings = results.listed_bookings(event.result, zone=zone)
+        bookings = results.listed_bookings(event.result, zone=zone, usual_minutes=usual)
         only = bookings[0] if bookings and len(bookings) == 1 else None
         state = state.having(bookings=bookings, booking=only or state.booking)
         return _having_nothing(state) if bookings == () and state.booking is None else state
@@ -101,8 +101,10 @@ def _having_nothing(state: State) -> State:
 def _acted(state: State, event: ToolAnswered) -> State:
     """Take in that a booking was made, moved or cancelled."""
     done = state.having(agreed=False, wants=False, spent=True, bookings=None, to_cancel=None)
+    done = done.having(service=None)
     if event.name in (CREATE, MOVE):
-        booking = results.known(event.result, zone=state.setting.zone)
+        usual = state.setting.duration_minutes
+        booking = results.known(event.result, zone=state.setting.zone, usual_minutes=usual)
         if booking and booking.booking_id is None and state.booking:
             booking = replace(booking, booking_id=state.booking.booking_id)
         return done.having(booking=booking, proposal=None, offered=())

@@ -33,6 +33,8 @@ MOST_CALLS: Final = 6
 def finding(state: State) -> Plan:
     """Return the next action on the way to an agreed and free time."""
     exact = state.exact
+    if state.choices and state.task == Task.BOOK:
+        return Plan(Say(replies.which_service(state.choices)), asking="service")
     if state.agreed and exact and _is_free(state, exact):
         return Plan(_act(state, exact))
     problem = _problem(state)
@@ -43,7 +45,7 @@ def finding(state: State) -> Plan:
         return own
     wanted = _next_day_to_check(state)
     if wanted and state.calls < MOST_CALLS and CHECK in state.setting.tools:
-        return Plan(CallTool(CHECK, {"date": wanted.isoformat()}))
+        return Plan(CallTool(CHECK, {"date": wanted.isoformat(), **_length(state)}))
     return _present(state)
 
 
@@ -99,9 +101,17 @@ def _act(state: State, exact: dt.datetime) -> CallTool:
     arguments: dict[str, object] = {"date": exact.date().isoformat(), "time": exact.strftime("%H:%M")}
     if state.task == Task.MOVE and state.booking:
         return CallTool(MOVE, {"bookingId": state.booking.booking_id, **arguments})
-    if state.heard and state.heard.duration_minutes:
-        arguments["duration"] = state.heard.duration_minutes
+    arguments |= _length(state)
+    if state.service:
+        arguments["notes"] = state.service.name
     return CallTool(CREATE, arguments)
+
+
+def _length(state: State) -> dict[str, object]:
+    """Return the length to book: the one that the lead named just now, or that of the service they named."""
+    named = state.heard.duration_minutes if state.heard else None
+    minutes = named or (state.service.minutes if state.service and state.task == Task.BOOK else None)
+    return {"duration": minutes} if minutes else {}
 
 
 def _rank(state: State) -> Rank | None:
@@ -219,8 +229,14 @@ def _offer(state: State, free: list[dt.datetime], *, lead_in: str = "") -> Plan:
     """Return a plan that offers times; one alone is proposed, so that a yes can mean it."""
     zone = state.days[-1].zone if state.days else state.setting.zone
     if len(free) == 1:
-        shall_i = replies.shall_i_move if state.task == Task.MOVE else replies.shall_i
-        text = f"{lead_in} {shall_i(free[0], zone, now=state.now)}".strip()
+        text = f"{lead_in} {shall_i(state, free[0], zone)}".strip()
         return Plan(Say(text), proposal=Offer(free[0]), asking="confirm")
     text = f"{lead_in} {replies.which(free, zone)}".strip()
     return Plan(Say(text), offered=tuple(Offer(at) for at in free), asking="pick")
+
+
+def shall_i(state: State, at: dt.datetime, zone: str) -> str:
+    """Return the question that one time is proposed with."""
+    if state.task == Task.MOVE:
+        return replies.shall_i_move(at, zone, now=state.now)
+    return replies.shall_i(at, zone, now=state.now, service=state.service)

@@ -9,6 +9,8 @@ nothing else is booked: the guard of every model asks the same question (`second
 from dataclasses import replace
 from typing import Final
 
+from frontdesk.assistant.offline.about import with_services_plain
+from frontdesk.assistant.offline.inquiries import after_asking, told_of, with_service
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.picks import Rank
 from frontdesk.assistant.offline.resolution import OF_DATES, Assumption
@@ -25,10 +27,13 @@ _FINDING: Final = frozenset((Task.BOOK, Task.MOVE))
 
 def hear(state: State, event: LeadSaid) -> State:
     """Return the state after a message of the lead."""
-    heard = understand(event.text, _context(state, event))
+    about = state.setting.about
+    heard = understand(with_services_plain(event.text, about.services), _context(state, event))
     before = state
+    told = told_of(state, event.text, heard)
+    heard = after_asking(state, event.text, heard, told=told)
     state = state.having(now=event.now_local, heard=heard, days=(), answered=None, calls=0, agreed=False)
-    state = state.having(had_nothing=False)
+    state = with_service(state.having(had_nothing=False, told=told), event.text)
     state = _with_refusal(state, heard)
     task = _task(state, heard)
     state = state.having(

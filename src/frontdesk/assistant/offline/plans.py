@@ -6,7 +6,7 @@ from typing import Final
 
 from frontdesk.assistant.offline import replies
 from frontdesk.assistant.offline.existing import cancelling, coming, looking_up, moving
-from frontdesk.assistant.offline.finding import asking_first, finding, instead
+from frontdesk.assistant.offline.finding import asking_first, finding, instead, shall_i
 from frontdesk.assistant.offline.holds import Hold
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.results import is_refusal
@@ -39,7 +39,15 @@ _TAKEN_BACK: Final = frozenset((Hold.DENIED, Hold.WITHDRAWN, Hold.POSTPONED))
 
 
 def plan(state: State) -> Plan:
-    """Return the next action and what it puts on the table."""
+    """Return the next action and what it puts on the table, told with what the lead asked about beside it."""
+    found = _next(state)
+    if not state.told or not isinstance(found.action, Say):
+        return found
+    return replace(found, action=Say(f"{state.told} {found.action.text}".strip()))
+
+
+def _next(state: State) -> Plan:
+    """Return the next action, whatever is told with it."""
     heard = state.heard
     if heard is None:
         return say(replies.welcome(state.setting.business))
@@ -120,7 +128,9 @@ def _small_talk(state: State, intent: Intent) -> Plan:
     question = _open_question(state)
     if intent == Intent.GOODBYE:
         return say(_parting(state))
-    if intent == Intent.OTHER and state.heard and not state.heard.asks:
+    if intent == Intent.OTHER and state.told:
+        said = ""
+    elif intent == Intent.OTHER and state.heard and not state.heard.asks:
         said = replies.noted(business, ongoing=bool(question))
     elif intent == Intent.IDENTITY:
         said = replies.automated(business, can_call=HAND_OFF in state.setting.tools)
@@ -148,10 +158,11 @@ def _open_question(state: State) -> str:
     if state.to_cancel:
         return replies.shall_i_cancel(state.to_cancel)
     if state.proposal:
-        shall_i = replies.shall_i_move if state.task == Task.MOVE else replies.shall_i
-        return shall_i(state.proposal.starts_at, state.setting.zone, now=state.now)
+        return shall_i(state, state.proposal.starts_at, state.setting.zone)
     if state.offered:
         return replies.which([offer.starts_at for offer in state.offered], state.setting.zone)
+    if state.choices:
+        return replies.which_service(state.choices)
     if state.task in (Task.BOOK, Task.MOVE):
         return replies.which_day() if state.wish.date is None else replies.which_time(state.wish.date)
     return ""

@@ -3,9 +3,16 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from frontdesk.assistant.offline.about import Service
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.speech import listed, spoken, spoken_day, spoken_time, spoken_zone
 from frontdesk.assistant.offline.state import Known
+
+
+def when_of(booking: Known) -> str:
+    """Say when a booking is, and how long it takes where that is not as usual."""
+    when = spoken(booking.starts_at, booking.zone)
+    return f"{when}, {booking.minutes} minutes" if booking.minutes else when
 
 
 def welcome(business: str) -> str:
@@ -47,7 +54,7 @@ def parting_unbooked() -> str:
 
 def parting_unmoved(booking: Known) -> str:
     """Say goodbye when another time was offered and not taken."""
-    return f"You're welcome. Your booking stays on {spoken(booking.starts_at, booking.zone)}."
+    return f"You're welcome. Your booking stays on {when_of(booking)}."
 
 
 def noted(business: str, *, ongoing: bool) -> str:
@@ -72,6 +79,11 @@ def anything_else(business: str, *, declined: bool) -> str:
     return f"Is there anything else I can book for you at {business}?"
 
 
+def which_service(choices: Sequence[Service]) -> str:
+    """Ask which of several services is meant."""
+    return f"Do you mean {listed([one.name for one in choices], last='or')}?"
+
+
 def which_day() -> str:
     """Ask for the day."""
     return "Which day would you like to come in?"
@@ -90,9 +102,13 @@ def which(free: Sequence[dt.datetime], zone: str) -> str:
     return f"I have {listed([spoken(at, zone) for at in free])}. Which one suits you?"
 
 
-def shall_i(at: dt.datetime, zone: str, *, now: dt.datetime | None = None) -> str:
-    """Ask for a yes to one time."""
-    return f"{spoken(at, zone, now=now)} is free. Shall I book it?"
+def shall_i(
+    at: dt.datetime, zone: str, *, now: dt.datetime | None = None, service: Service | None = None
+) -> str:
+    """Ask for a yes to one time, for a service if one was named."""
+    minutes = f" ({service.minutes} minutes)" if service and service.minutes else ""
+    what = f" for {service.name}{minutes}" if service else ""
+    return f"{spoken(at, zone, now=now)} is free{what}. Shall I book it?"
 
 
 def shall_i_move(at: dt.datetime, zone: str, *, now: dt.datetime | None = None) -> str:
@@ -102,12 +118,12 @@ def shall_i_move(at: dt.datetime, zone: str, *, now: dt.datetime | None = None) 
 
 def shall_i_cancel(booking: Known) -> str:
     """Ask for a yes to a cancellation."""
-    return f"You are booked for {spoken(booking.starts_at, booking.zone)}. Shall I cancel it?"
+    return f"You are booked for {when_of(booking)}. Shall I cancel it?"
 
 
 def booked(booking: Known) -> str:
     """Confirm what a tool's answer says was booked."""
-    when = spoken(booking.starts_at, booking.zone)
+    when = when_of(booking)
     if booking.status == "confirmed":
         return f"You're booked: {when}."
     return f"I have reserved {when} for you. It will be confirmed shortly."
@@ -115,7 +131,7 @@ def booked(booking: Known) -> str:
 
 def moved(booking: Known) -> str:
     """Confirm what a tool's answer says was moved."""
-    when = spoken(booking.starts_at, booking.zone)
+    when = when_of(booking)
     if booking.status == "confirmed":
         return f"Your booking is now on {when}."
     return f"I have reserved {when} in place of your old time. It will be confirmed shortly."
@@ -210,16 +226,13 @@ def nothing_to_move() -> str:
 
 def your_bookings(bookings: Sequence[Known]) -> str:
     """Say which bookings there are."""
-    times = [
-        spoken(one.starts_at, one.zone) + ("" if one.status == "confirmed" else ", not yet confirmed")
-        for one in bookings
-    ]
+    times = [when_of(one) + ("" if one.status == "confirmed" else ", not yet confirmed") for one in bookings]
     return f"You are booked for {listed(times)}."
 
 
 def see_you(booking: Known) -> str:
     """Say goodbye until a booking."""
-    return f"See you then: {spoken(booking.starts_at, booking.zone)}."
+    return f"See you then: {when_of(booking)}."
 
 
 def none_then() -> str:
@@ -229,12 +242,12 @@ def none_then() -> str:
 
 def yours_already(booking: Known) -> str:
     """Say that the time asked for is the lead's own already."""
-    return f"That is your own time: you are already booked for {spoken(booking.starts_at, booking.zone)}."
+    return f"That is your own time: you are already booked for {when_of(booking)}."
 
 
 def which_booking(bookings: Sequence[Known]) -> str:
     """Ask which booking is meant."""
-    return f"You have {listed([spoken(one.starts_at, one.zone) for one in bookings])}. Which one do you mean?"
+    return f"You have {listed([when_of(one) for one in bookings])}. Which one do you mean?"
 
 
 def cannot(act: str, business: str) -> str:

@@ -34,7 +34,7 @@ def times(slots: object) -> tuple[dt.time, ...]:
     return tuple(sorted({at for at in found if at is not None}))
 
 
-def known(booking: Mapping[str, object], *, zone: str) -> Known | None:
+def known(booking: Mapping[str, object], *, zone: str, usual_minutes: int | None = None) -> Known | None:
     """Return a booking from an answer with its id and details, or None when they are not all there."""
     details = booking.get("details")
     facts = details if isinstance(details, Mapping) else booking
@@ -43,15 +43,25 @@ def known(booking: Mapping[str, object], *, zone: str) -> Known | None:
         return None
     booking_id = booking.get("bookingId", booking.get("id"))
     status = _text(booking.get("status")) or _text(facts.get("status")) or "confirmed"
-    return Known(booking_id, dt.datetime.combine(day, at), _text(facts.get("timezone")) or zone, status)
+    minutes = facts.get("duration")
+    is_unusual = isinstance(minutes, int) and usual_minutes not in (None, minutes)
+    return Known(
+        booking_id,
+        dt.datetime.combine(day, at),
+        _text(facts.get("timezone")) or zone,
+        status,
+        minutes if isinstance(minutes, int) and is_unusual else None,
+    )
 
 
-def listed_bookings(result: Mapping[str, object], *, zone: str) -> tuple[Known, ...] | None:
+def listed_bookings(
+    result: Mapping[str, object], *, zone: str, usual_minutes: int | None = None
+) -> tuple[Known, ...] | None:
     """Return the live bookings of an answer of `list_bookings`, earliest first, or None when it failed."""
     rows = result.get("bookings")
     if not isinstance(rows, list | tuple):
         return None
-    found = [known(row, zone=zone) for row in rows if isinstance(row, Mapping)]
+    found = [known(row, zone=zone, usual_minutes=usual_minutes) for row in rows if isinstance(row, Mapping)]
     live = [one for one in found if one and one.status in ("pending", "confirmed", "held")]
     return tuple(sorted(live, key=lambda one: one.starts_at))
 

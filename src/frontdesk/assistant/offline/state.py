@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from frontdesk.assistant.offline.about import About, Service
 from frontdesk.assistant.offline.conventions import Conventions
 from frontdesk.assistant.offline.understand import Understanding
 from frontdesk.assistant.offline.wish import Wish
@@ -27,6 +28,7 @@ class Setting:
         opening: first and last bookable time of a usual day, both included, or None when unknown.
         tools: names of the tools that may be called.
         duration_minutes: how long a booking usually takes, if known.
+        about: what the business says of itself.
     """
 
     business: str
@@ -35,6 +37,7 @@ class Setting:
     tools: frozenset[str] = frozenset((CHECK, CREATE))
     duration_minutes: int | None = None
     conventions: Conventions = field(default_factory=Conventions)
+    about: About = field(default_factory=About)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +113,13 @@ class FreeDay:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A booking that a tool's answer spoke of."""
+    """A booking that a tool's answer spoke of; `minutes`: how long it takes, where that is not as usual."""
 
     booking_id: object
     starts_at: dt.datetime
     zone: str
     status: str
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,8 @@ class State:
         declined: times the lead turned down.
         days: free times learnt in this turn; `answered`: the last tool's answer in this turn.
         booking: the booking this conversation made or chose; `bookings`: the lead's, once listed.
+        service: what the lead wants to come for; `choices`: what it may be, when that has to be asked.
+        told: what the business's own words answer to the last message.
         calls: tool calls in this turn.
     """
 
@@ -168,6 +174,9 @@ class State:
     answered: ToolAnswered | None = None
     booking: Known | None = None
     bookings: tuple[Known, ...] | None = None
+    service: Service | None = None
+    choices: tuple[Service, ...] = ()
+    told: str = ""
     calls: int = 0
 
     @property
