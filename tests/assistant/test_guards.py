@@ -66,7 +66,7 @@ def test_an_alternative_survives_next_to_a_time_that_is_somebody_elses() -> None
 
 
 def test_hours_that_the_business_wrote_itself_may_be_repeated_and_no_others() -> None:
-    hours = "Come any time, available 8 AM to 6 PM."
+    hours = "We are available at 8 AM on weekdays."
     told_by_us = replace(ASKED, own_words=frozenset((hours.lower(),)))
 
     assert said_truthfully(hours, told_by_us).startswith(hours)
