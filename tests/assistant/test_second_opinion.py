@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from frontdesk.assistant import briefing
+from frontdesk.assistant.briefing import Briefing, Offered, Version
 from frontdesk.assistant.second_opinion import CODE
 from tests.assistant.talks import Talk, calls, says, scripted
+from tests.conftest import MONDAY_MORNING
 
 
 def book(date: str, time: str) -> Any:
@@ -70,3 +73,52 @@ async def test_a_booking_is_not_moved_to_a_day_the_lead_did_not_say(talk: Talk) 
 
     assert turn.steps[0].result["error"] == CODE
     assert (await talk.bookings())[0].details["date"] == "2026-12-01"
+
+
+LONG = {"date": "2026-12-01", "time": "14:00", "duration": 90}
+
+
+@pytest.mark.parametrize("minutes", [5, 60, 180])
+async def test_a_length_that_nobody_named_is_not_booked(talk: Talk, minutes: int) -> None:
+    wanted = calls("create_booking", {**LONG, "duration": minutes})
+
+    turn = await talk.by(scripted(wanted, says("How long?"))).say("Tuesday at 2pm please")
+
+    assert turn.steps[0].result["error"] == CODE
+    assert turn.steps[0].result["message"] == (
+        f"Nobody asked for {minutes} minutes. A booking takes 30 minutes or as long as the lead says: "
+        "leave duration out, or ask the lead."
+    )
+    assert await talk.bookings() == []
+
+
+@pytest.mark.parametrize(
+    "words", ["Tuesday at 2pm for 90 minutes", "an hour and a half on Tuesday at 2pm please"]
+)
+async def test_the_length_that_the_lead_names_is_booked_and_told(talk: Talk, words: str) -> None:
+    turn = await talk.by(scripted(calls("create_booking", LONG), says("Done."))).say(words)
+
+    assert [booking.details["duration"] for booking in await talk.bookings()] == [90]
+    assert turn.reply.endswith("Booked: Tuesday 1 December, 2:00 PM (New York time), 90 minutes.")
+
+
+async def test_the_length_of_a_service_is_booked(talk: Talk) -> None:
+    roofs = Briefing(services=(Offered("Roof inspection", duration_minutes=90),))
+    async with talk.services.db.tenant(talk.account.sub_account_id) as connection:
+        await briefing.insert(connection, Version(1, roofs, talk.account.user_id, created_at=MONDAY_MORNING))
+
+    turn = await talk.by(scripted(calls("create_booking", LONG), says("Done."))).say("Tuesday at 2pm please")
+
+    assert turn.reply.endswith("Booked: Tuesday 1 December, 2:00 PM (New York time), 90 minutes.")
+
+
+async def test_a_booking_keeps_its_length_when_it_is_moved_and_the_lead_is_told(talk: Talk) -> None:
+    kept = await talk.by(scripted(calls("create_booking", LONG), says("Done."))).say(
+        "Tuesday at 2pm for 90 minutes"
+    )
+    assert kept.booking is not None
+    move = calls("reschedule_booking", {"bookingId": kept.booking.id, "date": "2026-12-02", "time": "10:00"})
+
+    turn = await talk.by(scripted(move, says("Done."))).say("Move it to Wednesday at 10am please")
+
+    assert turn.reply.endswith("Moved to Wednesday 2 December, 10:00 AM (New York time), 90 minutes.")

@@ -70,6 +70,24 @@ def require_said(heard: Heard, *, day: date, at: time) -> None:
     raise Objection(_against(state, day=day, at=at))
 
 
+def require_length(heard: Heard, minutes: int | None) -> None:
+    """Refuse a length that nobody named: neither the lead nor the business, and that is not the usual one.
+
+    Raises:
+        Objection: says which lengths there are.
+    """
+    state = heard.state
+    services = state.setting.about.services
+    known = {state.setting.duration_minutes, state.minutes, *(one.minutes for one in services)}
+    if minutes is None or minutes in known:
+        return
+    lengths = [f"{one} minutes" for one in sorted(filter(None, known))]
+    raise Objection(
+        f"Nobody asked for {minutes} minutes. A booking takes "
+        f"{listed([*lengths, 'as long as the lead says'], last='or')}: leave duration out, or ask the lead."
+    )
+
+
 def _against(state: State, *, day: date, at: time) -> str:
     """Return what speaks against a time, the plainest first."""
     read, wish = state.heard, state.wish

@@ -21,7 +21,7 @@ from frontdesk.assistant.markers import Marked, When, read_when
 from frontdesk.assistant.offers import Offer
 from frontdesk.assistant.own_words import require_own_words
 from frontdesk.assistant.proposing import proposed_booking
-from frontdesk.assistant.second_opinion import require_said
+from frontdesk.assistant.second_opinion import require_length, require_said
 from frontdesk.availability.facts import Facts, Question
 from frontdesk.availability.schemas import answer
 from frontdesk.bookings.errors import InvalidTransition
@@ -128,6 +128,7 @@ async def _book(
 ) -> dict[str, Any]:
     day, at = when.day, when.at
     require_said(turn.heard, day=day, at=at)
+    require_length(turn.heard, duration_minutes)
     require_further(turn.said, turn.truth.standing)
     request = BookingRequest(
         user_id=turn.principal.user_id,

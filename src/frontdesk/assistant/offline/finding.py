@@ -108,10 +108,9 @@ def _act(state: State, exact: dt.datetime) -> CallTool:
 
 
 def _length(state: State) -> dict[str, object]:
-    """Return the length to book: the one that the lead named just now, or that of the service they named."""
-    named = state.heard.duration_minutes if state.heard else None
-    minutes = named or (state.service.minutes if state.service and state.task == Task.BOOK else None)
-    return {"duration": minutes} if minutes else {}
+    """Return the length to book: the one that the lead named, or that of the service they named."""
+    minutes = state.minutes or (state.service.minutes if state.service else None)
+    return {"duration": minutes} if minutes and state.task == Task.BOOK else {}
 
 
 def _rank(state: State) -> Rank | None:

@@ -33,7 +33,8 @@ def hear(state: State, event: LeadSaid) -> State:
     told = told_of(state, event.text, heard)
     heard = after_asking(state, event.text, heard, told=told)
     state = state.having(now=event.now_local, heard=heard, days=(), answered=None, calls=0, agreed=False)
-    state = with_service(state.having(had_nothing=False, told=told), event.text)
+    minutes = heard.duration_minutes or (None if before.spent else before.minutes)
+    state = with_service(state.having(had_nothing=False, told=told, minutes=minutes), event.text)
     state = _with_refusal(state, heard)
     task = _task(state, heard)
     state = state.having(

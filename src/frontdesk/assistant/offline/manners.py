@@ -155,10 +155,11 @@ HOW: Final = """
 """How a question about things in general starts; such a question asks for nothing to be done."""
 
 FILLERS: Final = worded("""
+    hour hours hr hrs min mins minute minutes
     asap earliest soonest a about actually again ah all alright also am an and any anything appointment
     appreciate approximately are around as at available be been believe best better bit book booking
     bunch but by can change come could date day did do does down either fine for from get go going good
-    got great guess had has have he hello her here hey hi him hmm hopefully how i i'd i'll i'm i've
+    got great guess had half has have he hello her here hey hi him hmm hopefully how i i'd i'll i'm i've
     ideally if im in instead is it it's its just kindly let let's lets like liked lot love made make may
     maybe me might million mine more much my need needed no nope not now of oh ok okay on one ones only
     or our out pelase perfect perhaps please pls plz possible possibly prefer preferably rather really

@@ -156,7 +156,13 @@ TURNS: Final = (
     (r"(?:en|dentro de) (N) horas?", "in {} hours"),
     (r"(?:en|dentro de) (N) minutos?", "in {} minutes"),
     (r"en (M)", "in {}"),
-    (r"(N) (?=personas|minutos|horas|dias|semanas)", "{} "),
+    # how long; "una hora" alone is an appointment in much of the world
+    (r"(?:(?:durante|por|de) )?(?:una )?hora y media", "for an hour and a half"),
+    (r"(?:(?:durante|por|de) )?media hora", "for half an hour"),
+    (r"(?:durante|por|de) una hora(?! con| para| libre)", "for an hour"),
+    (r"(?<=,\s)una hora(?! con| para| libre)", "for an hour"),
+    (r"(?:(?:durante|por|de) )?(dos|tres|cuatro|[2-4]) horas", "for {} hours"),
+    (r"(?:(?:durante|por|de) )?(N) minutos", "for {} minutes"),
     (r"(M)", "{}"),
 )
 

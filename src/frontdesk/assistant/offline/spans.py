@@ -1,4 +1,4 @@
-"""How English says a run of days, a week, a month, a moment or a length. `chart.py` explains the patterns."""
+"""How English says a run of days, a week, a month or a moment. `chart.py` explains the patterns."""
 
 from frontdesk.assistant.offline.chart import rule
 from frontdesk.assistant.offline.clocks import TO
@@ -154,11 +154,4 @@ SPANS = (
     rule("moment", "<counted> from now", _ahead),
     rule("moment", "later|early|earlier? this PART", _this_part),
     rule("moment", "later? TONIGHT", lambda _yes: Piece(day=Away(0), part="night")),
-    # how long
-    rule("length", "<count> -? UNIT", _minutes),
-    rule("length", "a? FEW -? UNIT", _minutes),
-    rule("length", "half an? hour", lambda: 30),
-    rule("length", "half - hour", lambda: 30),
-    rule("length", "<count> hour|hours and a half", lambda count: count * 60 + 30),
-    rule("length", "an|one hour and a half", lambda: 90),
 )

@@ -145,6 +145,7 @@ class State:
         wants: whether the lead asked for a booking (and not only what is free); `wants_move`: whether for
             another time of one (and it is not only taken for that).
         had_nothing: whether there was no booking to move.
+        minutes: how long the lead asked for it to take, if they said.
         wish: day and time asked for so far; `spent` once acted on, so that a new request starts afresh.
         offered, proposal: what is on the table; a yes means `proposal` (or `to_cancel`), nothing else.
         declined: times the lead turned down.
@@ -163,6 +164,7 @@ class State:
     wants: bool = False
     wants_move: bool = False
     had_nothing: bool = False
+    minutes: int | None = None
     wish: Wish = field(default_factory=Wish)
     spent: bool = False
     offered: tuple[Offer, ...] = ()

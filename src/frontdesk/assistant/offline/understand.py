@@ -15,6 +15,7 @@ from frontdesk.assistant.offline.conventions import Conventions
 from frontdesk.assistant.offline.gloss import Gloss, in_english
 from frontdesk.assistant.offline.holds import Hold, held_back
 from frontdesk.assistant.offline.intents import Intent, weigh
+from frontdesk.assistant.offline.lengths import length_of, lengths
 from frontdesk.assistant.offline.mention import Mention, Role
 from frontdesk.assistant.offline.mentions import find_mentions, partly_read
 from frontdesk.assistant.offline.picks import Pick, find_pick
@@ -22,7 +23,7 @@ from frontdesk.assistant.offline.resolution import Assumption, Frame
 from frontdesk.assistant.offline.roles import with_roles
 from frontdesk.assistant.offline.surroundings import Hints
 from frontdesk.assistant.offline.tokens import Token, plain, tokenize
-from frontdesk.assistant.offline.wish import Wish, durations, wish_of, wish_to_leave
+from frontdesk.assistant.offline.wish import Wish, wish_of, wish_to_leave
 from frontdesk.assistant.offline.words import ZONES
 
 LONGEST_READ = 2_000
@@ -143,6 +144,7 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
     )
     found = find_mentions(said, tokens, frame=frame, hints=hints)
     found = tuple(mention for mention in found if not is_idle(text, mention))
+    found = tuple(mention for mention in found if not _is_length(text, mention))
     found = found if is_whole else tuple(partly_read(found))
     spans = [_span(mention) for mention in found]
     weighed = weigh(text, spans=spans, expecting=bool(context.offered or context.awaiting))
@@ -169,7 +171,7 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
         hold=held_back(text, spans=spans),
         yesterday=asks_for_yesterday(text),
         part=wish.part if wish else None,
-        duration_minutes=durations(tokens),
+        duration_minutes=length_of(text),
     )
 
 
@@ -179,6 +181,11 @@ def _is_other_hour(tokens: Sequence[Token], context: Context) -> bool:
         return False
     number, hours = int(tokens[0].text), {offer.starts_at.hour % 12 or 12 for offer in context.offered}
     return number not in hours and (len(context.offered) == 1 or number > len(context.offered))
+
+
+def _is_length(text: str, mention: Mention) -> bool:
+    """Tell whether what looks like a time says how long: "for 1h"."""
+    return any(one.start <= mention.start and mention.end <= one.end for one in lengths(text))
 
 
 def _until(text: str, found: Sequence[Mention]) -> Wish | None:

@@ -4,12 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from frontdesk.assistant.offline.chart import Parse
 from frontdesk.assistant.offline.mention import Mention, Role
-from frontdesk.assistant.offline.mentions import GRAMMAR
 from frontdesk.assistant.offline.resolution import OF_DATES, Assumption
-from frontdesk.assistant.offline.tokens import Token
-from frontdesk.assistant.offline.words import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,32 +101,3 @@ def _with_date(wish: Wish, day: dt.date | None) -> Wish:
         several=wish.several,
         assumptions=wish.assumptions,
     )
-
-
-_NOT_A_LENGTH_AFTER = worded("in after within every about past")
-_NOT_A_LENGTH_BEFORE = worded("from after before past to ago later early earlier late notice")
-
-
-def durations(tokens: Sequence[Token]) -> int | None:
-    """Return the length of time that is named ("for 45 minutes"), in minutes, or None."""
-    if not any("UNIT" in token.labels for token in tokens):
-        return None
-    parse = Parse(GRAMMAR, tokens)
-    at = 0
-    while at < len(tokens):
-        found = parse.phrases("length", at) if tokens[at].readings or tokens[at].text == "half" else ()
-        end, minutes = max(found, key=_end, default=(at + 1, None))
-        before = tokens[at - 1].text if at else ""
-        after = tokens[end].text if end < len(tokens) else ""
-        if (
-            isinstance(minutes, int)
-            and before not in _NOT_A_LENGTH_AFTER
-            and after not in _NOT_A_LENGTH_BEFORE
-        ):
-            return minutes
-        at = end
-    return None
-
-
-def _end(phrase: tuple[int, object]) -> int:
-    return phrase[0]
