@@ -53,6 +53,7 @@ class Told:
     accepted: list[dict[str, Any]] = field(default_factory=list)
     refused_subjects: list[str] = field(default_factory=list)
     codes: Counter[str] = field(default_factory=Counter)
+    refusals: dict[str, dict[str, Any]] = field(default_factory=dict)
     unexpected: list[tuple[int, bytes]] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
     holds: list[int] = field(default_factory=list)
@@ -65,6 +66,7 @@ class Told:
             self.codes[answer["status"]] += 1
         elif reply.status == 409:
             self.codes[answer["error"]] += 1
+            self.refusals.setdefault(answer["error"], answer)
         else:
             self.unexpected.append((reply.status, reply.body))
         if subject is not None and reply.status != 201:
