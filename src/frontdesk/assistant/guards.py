@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from frontdesk.assistant.honesty import lines
 from frontdesk.assistant.honesty.corrections import NOTHING_BOOKED, NOTHING_CHANGED, corrections
-from frontdesk.assistant.honesty.openness import needs_state
+from frontdesk.assistant.honesty.openness import is_left_open, needs_state
 from frontdesk.assistant.honesty.statements import Statement, read
 from frontdesk.assistant.honesty.tongues import Tongue, tongue_of
 from frontdesk.assistant.honesty.truth import Appointment, Truth
@@ -53,7 +53,7 @@ def said_truthfully(reply: str, truth: Truth) -> str:
     if judged.untruths and reply not in OWN_WORDS:
         text = _corrected(judged, truth)
         said = read(text, truth)
-    tongue = tongue_of(text) or truth.tongue or Tongue.ENGLISH
+    tongue = tongue_of(text) or judged.tongue or truth.tongue or Tongue.ENGLISH
     told = "\n".join(_lines(text, said, truth, tongue=tongue))
     return f"{text.rstrip()}\n\n{told}".lstrip() if told else text
 
@@ -64,7 +64,8 @@ def objection(reply: str, truth: Truth) -> str | None:
     if not judged.untruths:
         return None
     words = "; ".join(dict.fromkeys(f'"{one.clause}"' for one in judged.untruths))
-    so = " ".join(corrections(judged, truth, asks_already=True)) or "Nothing of that is known."
+    done = _facts("", (), truth, tongue=Tongue.ENGLISH)
+    so = " ".join([*corrections(judged, truth, asks_already=True), *done]) or "Nothing of that is known."
     return (
         f"This is not so and was not sent: {words}. What is so: {so} Answer again with what is so; call a "
         "tool first where something is to be looked up or done."
@@ -130,11 +131,19 @@ def _corrected(judged: Judged, truth: Truth) -> str:
 
 def _lines(text: str, said: Sequence[Statement], truth: Truth, *, tongue: Tongue) -> Iterator[str]:
     """Yield what a reply lacks: what was done to each booking, or what stands when nothing was done."""
-    for deed in truth.deeds:
-        tells_length = lines.speaks_of_length(text)
-        if not lines.is_told(deed.appointment, text, truth, with_length=tells_length):
-            yield lines.fact(deed, truth, tongue=tongue, tells_length=tells_length)
+    yield from _facts(text, said, truth, tongue=tongue)
     if any(deed.act == "cancelled" for deed in truth.deeds):
         yield from (one for one in lines.standing(truth, tongue=tongue) if one not in text)
     if text not in OWN_WORDS and needs_state(text, said, truth):
         yield lines.state(truth, tongue=tongue)
+
+
+def _facts(text: str, said: Sequence[Statement], truth: Truth, *, tongue: Tongue) -> Iterator[str]:
+    """Yield a line for each act of the turn that a reply does not tell, and for each request not met."""
+    for deed in truth.deeds:
+        tells_length = lines.speaks_of_length(text)
+        if not lines.is_told(deed.appointment, text, truth, with_length=tells_length):
+            yield lines.fact(deed, truth, tongue=tongue, tells_length=tells_length)
+    for one in truth.unmet:
+        if not is_left_open(one, said, truth):
+            yield lines.missing(one, truth, tongue=tongue)

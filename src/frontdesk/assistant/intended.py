@@ -13,8 +13,6 @@ from frontdesk.assistant import offers, turns
 from frontdesk.assistant.context import TurnContext
 from frontdesk.assistant.guards import told
 from frontdesk.assistant.known import STANDING
-from frontdesk.assistant.offline.mention import Role
-from frontdesk.assistant.offline.understand import Understanding
 from frontdesk.assistant.proposing import proposed_booking
 from frontdesk.assistant.second_opinion import Objection
 from frontdesk.bookings import finding
@@ -110,7 +108,7 @@ def _intent(turn: TurnContext, request: BookingRequest) -> Intent:
     instants = tuple(instants_of(request.when, ZoneInfo(turn.timezone)))
     heard = turn.heard.state.heard
     key = str(turn.claim.position)
-    if heard is not None and _times_named(heard) > 1:
+    if heard is not None and heard.further:
         key = f"{key} {instants[0].isoformat()}"
     return Intent(key, instants)
 
@@ -128,12 +126,6 @@ def _proposed_before(turn: TurnContext, intent: Intent) -> Booking | None:
     if proposed and intent.key == str(turn.claim.position):
         raise Objection(f"This message has led to a proposal already: {told(proposed[-1])}. Say so.")
     return None
-
-
-def _times_named(heard: Understanding) -> int:
-    """Return how many times a message asks for, alternatives and what a move leaves not counted."""
-    wanted = [one for one in heard.mentions if one.role not in (Role.ALTERNATIVE, Role.SOURCE)]
-    return len({(one.date, one.time) for one in wanted if one.time is not None and one.is_exact_time})
 
 
 async def _booked_before(turn: TurnContext, intent: Intent) -> Booking | None:

@@ -14,11 +14,12 @@ from frontdesk.assistant.history import Record, Step
 from frontdesk.assistant.honesty import lines
 from frontdesk.assistant.honesty.clauses import sentences
 from frontdesk.assistant.honesty.tongues import tongue_of
-from frontdesk.assistant.honesty.truth import Deed, Truth
+from frontdesk.assistant.honesty.truth import Appointment, Deed, Truth
 from frontdesk.assistant.offline import telling
 from frontdesk.assistant.offline.about import About
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.mention import Mention
+from frontdesk.assistant.offline.several import several_times
 from frontdesk.assistant.offline.understand import Context, understand
 from frontdesk.assistant.second_opinion import Heard
 from frontdesk.bookings.repository import Booking
@@ -79,6 +80,7 @@ def truth_of(past: Past, present: Present) -> Truth:
         before=appointments(before),
         gone=appointments(one for one in past.bookings if one.status == "cancelled" or one.id in cancelled),
         deeds=tuple(_deeds(past, present, made.values())),
+        unmet=tuple(_unmet(present, made.values(), stands.values())),
         done=_done(present.steps),
         done_before=_done(step for _, step in _steps(past.messages)),
         asks_to_change=_asks_to_change(present.heard),
@@ -126,6 +128,15 @@ def _deeds(past: Past, present: Present, made: Iterable[Booking]) -> Iterator[De
     for one in past.bookings:
         if one.id in cancelled:
             yield Deed("cancelled", appointment(one))
+
+
+def _unmet(present: Present, made: Iterable[Booking], stands: Iterable[Booking]) -> Iterator[Appointment]:
+    """Yield what else the last message asked to be booked, where some of it was."""
+    wanted = several_times(present.heard.state)
+    starts = {one.starts_at for one in stands}
+    for local in dict.fromkeys(wanted) if tuple(made) else ():
+        if starts.isdisjoint(local.replace(tzinfo=present.zone, fold=fold) for fold in (0, 1)):
+            yield Appointment(0, local.replace(tzinfo=present.zone), present.zone)
 
 
 def is_stuck(past: Past, steps: Sequence[Step]) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 from frontdesk.assistant.offline.candidates import candidates
 from frontdesk.assistant.offline.holds import Hold
 from frontdesk.assistant.offline.results import NOT_SAID
+from frontdesk.assistant.offline.several import agreed_times
 from frontdesk.assistant.offline.speech import listed, spoken_day, spoken_time
 from frontdesk.assistant.offline.state import State
 from frontdesk.assistant.offline.understand import Context, understand
@@ -65,7 +66,7 @@ def require_said(heard: Heard, *, day: date, at: time) -> None:
         Objection: says what speaks against it, and what to ask.
     """
     state = heard.state
-    if state.agreed and state.exact == datetime.combine(day, at):
+    if datetime.combine(day, at) in agreed_times(state):
         return
     raise Objection(_against(state, day=day, at=at))
 

@@ -100,6 +100,8 @@ def _line(untruth: Untruth, judged: Judged, truth: Truth) -> list[str]:
     if fault in ("when", "unconfirmed"):
         return stands
     if fault in (Kind.BOOKED, Kind.DONE, "open"):
+        if truth.made:  # fewer than was said; lines tell which
+            return []
         return [_say(_undone(truth), judged), *stands]
     if fault == "offer":
         return []

@@ -34,6 +34,11 @@ def fact(deed: Deed, truth: Truth, *, tongue: Tongue, tells_length: bool = False
     return (phrases.moved if deed.act == "moved" else phrases.made).format(when=when)
 
 
+def missing(one: Appointment, truth: Truth, *, tongue: Tongue) -> str:
+    """Return the line that tells a time which was asked for beside what was booked, and was not booked."""
+    return PHRASES[tongue].unmet.format(when=moment(one, truth, tongue=tongue))
+
+
 def speaks_of_length(reply: str) -> bool:
     """Tell whether a reply says how long something takes."""
     return _LENGTH.search(reply.lower()) is not None

@@ -13,7 +13,7 @@ from frontdesk.assistant.honesty.claims import Kind
 from frontdesk.assistant.honesty.lines import is_told
 from frontdesk.assistant.honesty.statements import Statement
 from frontdesk.assistant.honesty.tongues import is_foreign
-from frontdesk.assistant.honesty.truth import Awaited, Truth
+from frontdesk.assistant.honesty.truth import Appointment, Awaited, Truth
 from frontdesk.assistant.honesty.words import OPENING_HOURS, TODAY_IS
 
 _CHANGES = frozenset((Kind.MOVED, Kind.CANCELLED))
@@ -41,6 +41,12 @@ def needs_state(reply: str, said: Sequence[Statement], truth: Truth) -> bool:
 def leaves_open(said: Sequence[Statement], truth: Truth) -> bool:
     """Tell whether a reply shows that nothing is settled, and no clause of it may be taken otherwise."""
     return any(_opens(one, truth) for one in said) and not any(may_settle(one, truth) for one in said)
+
+
+def is_left_open(one: Appointment, said: Sequence[Statement], truth: Truth) -> bool:
+    """Tell whether a reply itself shows that a time is not booked: it offers it, or says that it is taken."""
+    at = one.starts_at
+    return any(_opens(clause, truth) for clause in said if any(name.fits(at) for name in clause.named))
 
 
 def may_settle(one: Statement, truth: Truth) -> bool:

@@ -72,6 +72,7 @@ class Truth:
         is_asked_for: whether the lead's last message asks that something be booked, moved or cancelled.
         asks_to_change: whether it asks for one of the last two.
         awaited: what the lead waits for; `was_told`: whether the reply before told what is booked.
+        unmet: what else the last message names to be booked, where this turn booked some of it.
         looked_up: whether free times were looked up in this conversation and not long ago.
         usual_minutes: how long a booking is unless somebody says otherwise.
         tongue: the language of the lead's last message, if it tells.
@@ -95,6 +96,7 @@ class Truth:
     was_told: bool = False
     looked_up: bool = False
     deeds: tuple[Deed, ...] = ()
+    unmet: tuple[Appointment, ...] = ()
     usual_minutes: int | None = None
     tongue: Tongue | None = None
     offered: frozenset[dt.datetime] = frozenset()

@@ -104,7 +104,7 @@ def _faults(statement: Statement, truth: Truth) -> Iterator[_Found]:
             yield "weekday", named
     yield from _wrong_as_a_whole(statement.clause, truth)
     for claim in statement.claims:
-        if not _is_so(claim, truth, names_time=bool(statement.named)):
+        if _tells_of_all(claim, truth) or not _is_so(claim, truth, names_time=bool(statement.named)):
             yield claim.kind, None
     if statement.kinds & _OF_BOOKINGS:
         yield from _wrong_times(statement, truth)
@@ -116,7 +116,8 @@ def _wrong_as_a_whole(clause: Clause, truth: Truth) -> Iterator[_Found]:
     """Yield what a clause says of today, of how many bookings there are, and of all that is free."""
     if _misnames_today(clause, truth):
         yield "weekday", None
-    if words.SEVERAL.search(clause.folded) and len(truth.standing) < 2 and not clause.asks:
+    are_fewer = len(truth.standing) < 2 or truth.unmet
+    if words.SEVERAL.search(clause.folded) and are_fewer and not clause.asks:
         yield Kind.BOOKED, None
     if words.FULL.search(clause.folded) and not truth.looked_up:
         yield "offer", None
@@ -141,6 +142,12 @@ def _is_so(claim: Claim, truth: Truth, *, names_time: bool) -> bool:
         case Kind.MOVED:
             return _DONE_BY[Kind.MOVED] in truth.done
     return _DONE_BY[claim.kind] in truth.done | truth.done_before
+
+
+def _tells_of_all(claim: Claim, truth: Truth) -> bool:
+    """Tell whether all is said to be booked of which only some is."""
+    is_of_booking = claim.kind in (Kind.BOOKED, Kind.DONE)
+    return bool(truth.unmet) and is_of_booking and words.BOTH.search(claim.clause.folded) is not None
 
 
 def _is_cancelled(claim: Claim, truth: Truth) -> bool:

@@ -16,6 +16,7 @@ class Phrases:
     cancelled: str
     nothing: str
     nothing_new: str
+    unmet: str
     stands: str
     waits: str
     minutes: str
@@ -33,6 +34,7 @@ PHRASES: Final = {
         cancelled="Cancelled: {when}.",
         nothing="Nothing is booked yet.",
         nothing_new="Nothing new is booked yet.",
+        unmet="Not booked: {when}.",
         stands="Your booking stands: {when}.",
         waits="Your booking is reserved, not yet confirmed: {when}.",
         minutes="{minutes} minutes",
@@ -44,6 +46,7 @@ PHRASES: Final = {
         cancelled="Cancelado: {when}.",
         nothing="Todavía no hay nada reservado.",
         nothing_new="Todavía no hay nada nuevo reservado.",
+        unmet="No reservado: {when}.",
         stands="Tu cita sigue en pie: {when}.",
         waits="Tu cita está apartada, aún sin confirmar: {when}.",
         minutes="{minutes} minutos",
@@ -60,6 +63,7 @@ PHRASES: Final = {
         cancelled="Abgesagt: {when}.",
         nothing="Es ist noch nichts gebucht.",
         nothing_new="Es ist noch nichts Neues gebucht.",
+        unmet="Nicht gebucht: {when}.",
         stands="Ihr Termin steht weiterhin: {when}.",
         waits="Ihr Termin ist reserviert, noch nicht bestätigt: {when}.",
         minutes="{minutes} Minuten",
@@ -76,6 +80,7 @@ PHRASES: Final = {
         cancelled="Annulé : {when}.",
         nothing="Rien n'est encore réservé.",
         nothing_new="Rien de nouveau n'est encore réservé.",
+        unmet="Non réservé : {when}.",
         stands="Votre rendez-vous tient toujours : {when}.",
         waits="Votre rendez-vous est retenu, pas encore confirmé : {when}.",
         minutes="{minutes} minutes",
@@ -92,6 +97,7 @@ PHRASES: Final = {
         cancelled="Cancelado: {when}.",
         nothing="Ainda não há nada reservado.",
         nothing_new="Ainda não há nada de novo reservado.",
+        unmet="Não reservado: {when}.",
         stands="Seu horário continua marcado: {when}.",
         waits="Seu horário está reservado, ainda não confirmado: {when}.",
         minutes="{minutes} minutos",
@@ -109,6 +115,7 @@ PHRASES: Final = {
         cancelled="Annullato: {when}.",
         nothing="Non è ancora prenotato nulla.",
         nothing_new="Non è ancora prenotato nulla di nuovo.",
+        unmet="Non prenotato: {when}.",
         stands="Il tuo appuntamento resta: {when}.",
         waits="Il tuo appuntamento è riservato, non ancora confermato: {when}.",
         minutes="{minutes} minuti",

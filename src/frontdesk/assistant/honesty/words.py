@@ -68,6 +68,8 @@ SEVERAL: Final = re.compile(
     r"\bboth (?:of them |visits |appointments |bookings )?(?:are|is|have been) (?:booked|set|confirmed|in)\b"
     r"|\byou(?:'ve| have)(?: got)? (?:two|three|four|several)(?: \w+)? (?:appointments|bookings|visits)\b"
     r"|\bboth (?:visits|appointments|bookings) (?:are|have been) (?!cancel)"
+    r"|\btienes (?:tus |las )?(?:dos|tres|ambas) (?:citas|reservas)\b"
+    r"|\b(?:ambas|(?:las|tus) (?:dos|tres)) (?:citas |reservas )?(?:estan|quedan|ya)\b"
 )
 """More than one booking is said to stand."""
 

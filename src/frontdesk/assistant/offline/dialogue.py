@@ -14,10 +14,11 @@ from dataclasses import replace
 from typing import Final
 
 from frontdesk.assistant.offline import results
-from frontdesk.assistant.offline.hearing import hear, is_doubtful
+from frontdesk.assistant.offline.hearing import hear
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.mention import Role
 from frontdesk.assistant.offline.plans import plan
+from frontdesk.assistant.offline.several import is_doubtful, taken_up
 from frontdesk.assistant.offline.state import (
     CANCEL,
     CHECK,
@@ -107,7 +108,10 @@ def _acted(state: State, event: ToolAnswered) -> State:
         booking = results.known(event.result, zone=state.setting.zone, usual_minutes=usual)
         if booking and booking.booking_id is None and state.booking:
             booking = replace(booking, booking_id=state.booking.booking_id)
-        return done.having(booking=booking, proposal=None, offered=())
+        done = done.having(booking=booking, proposal=None, offered=())
+        made = (*state.made, booking) if booking and event.name == CREATE else state.made
+        done = done.having(made=made)
+        return taken_up(done.having(service=state.service)) if state.queue else done
     return done.having(booking=None) if event.name == CANCEL else state
 
 

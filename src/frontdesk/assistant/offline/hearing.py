@@ -14,14 +14,13 @@ from frontdesk.assistant.offline.inquiries import after_asking, told_of, with_se
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.picks import Rank
 from frontdesk.assistant.offline.resolution import OF_DATES, Assumption
+from frontdesk.assistant.offline.several import is_ordered, still_wanted
 from frontdesk.assistant.offline.state import LIST, MOVE, LeadSaid, Offer, State, Task
 from frontdesk.assistant.offline.understand import Context, Understanding, understand
 from frontdesk.assistant.offline.wish import Wish
 
 _ASKS_TO_BOOK: Final = frozenset((Intent.BOOK, Intent.CHANGE, Intent.RESCHEDULE))
 _ASKS_TO_MOVE: Final = frozenset((Intent.CHANGE, Intent.RESCHEDULE))
-_ORDERS: Final = _ASKS_TO_BOOK | {Intent.AFFIRM, Intent.DENY}
-"""What a message that names a time may be for the time to be ordered by it: "no, 3pm" orders as well."""
 _FINDING: Final = frozenset((Task.BOOK, Task.MOVE))
 
 
@@ -35,6 +34,7 @@ def hear(state: State, event: LeadSaid) -> State:
     state = state.having(now=event.now_local, heard=heard, days=(), answered=None, calls=0, agreed=False)
     minutes = heard.duration_minutes or (None if before.spent else before.minutes)
     state = with_service(state.having(had_nothing=False, told=told, minutes=minutes), event.text)
+    state = state.having(made=(), queue=heard.further or still_wanted(state, heard))
     state = _with_refusal(state, heard)
     task = _task(state, heard)
     state = state.having(
@@ -119,12 +119,14 @@ def _wants_it_soon(state: State, heard: Understanding) -> bool:
 
 def _finding_task(state: State, heard: Understanding) -> Task:
     """Tell booking from moving: who has a booking and names no further one means that one."""
-    if state.task in _FINDING and not (state.task == Task.MOVE and heard.additional):
+    is_further = heard.additional or bool(heard.further)
+    if state.task in _FINDING and not (state.task == Task.MOVE and is_further):
         return state.task
-    if heard.intent == Intent.CHANGE and not heard.books and _is_first_word(state):
+    is_of_itself = heard.books or heard.corrects  # "Tuesday at 2, no, make it 3"
+    if heard.intent == Intent.CHANGE and not is_of_itself and _is_first_word(state):
         return Task.MOVE
     can_move = state.booking is not None and (MOVE in state.setting.tools or heard.intent == Intent.CHANGE)
-    return Task.MOVE if can_move and not heard.additional else Task.BOOK
+    return Task.MOVE if can_move and not is_further else Task.BOOK
 
 
 def _is_first_word(state: State) -> bool:
@@ -218,21 +220,11 @@ def _held_wish(state: State) -> Wish:
 def _is_plain(state: State, wish: Wish, *, heard: Understanding) -> bool:
     """Tell whether this message asks, plainly, for exactly the day and time of the wish."""
     new = heard.wish
-    if new is None or heard.tentative or heard.hold or heard.intent not in _ORDERS or is_doubtful(wish):
-        return False
     moves = state.task == Task.MOVE
-    if moves and not state.wants_move:
+    if new is None or (moves and not state.wants_move):
         return False
     completes = new.names_time or state.asking == "date" or moves
-    return wish.is_exact_date and wish.is_exact_time and completes
-
-
-def is_doubtful(wish: Wish) -> bool:
-    """Tell whether something about the wish was decided for the lead rather than said."""
-    return wish.several or wish.either_half or any(one not in _HARMLESS for one in wish.assumptions)
-
-
-_HARMLESS: Final = frozenset((Assumption.HALF_BY_OPENING,))
+    return completes and is_ordered(wish, heard)
 
 
 def merged(old: Wish, new: Wish) -> Wish:

@@ -87,7 +87,7 @@ _WITHDRAWN: Final = re.compile(
     r"\b(?:never ?mind|nvm|forget (?:it|that|about it|this)|(?:just|only) (?:kidding|joking)|jk|scratch that"
     r"|strike that|chang\w+ my mind|disregard|ignore (?:that|this)|leave it|cancel that|take (?:it|that) back"
     r"|on second thoughts?|stop that|found (?:someone|somebody|something|another))\b"
-    r"|\b(?:no|nope|nah|no way|no thanks|no thank you|don't|dont|do not|stop)\W*$"
+    r"|\b(?:no|nope|nah|no way|no thanks|no thank you|don't|dont|do not|stop)[\s.!,?]*$"
 )
 _DOUBTED: Final = re.compile(
     rf"(?:\b(?:yes|yeah|yep|ok|okay|sure|{_ACTS})\b|{WHEN}|^)[^.!?;\n]*"

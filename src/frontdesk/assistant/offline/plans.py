@@ -39,11 +39,27 @@ _TAKEN_BACK: Final = frozenset((Hold.DENIED, Hold.WITHDRAWN, Hold.POSTPONED))
 
 
 def plan(state: State) -> Plan:
-    """Return the next action and what it puts on the table, told with what the lead asked about beside it."""
+    """Return the next action and what it puts on the table, told with what was asked or booked beside it."""
+    found = _on_the_way(state)
+    return _after(state.told, found) if state.told else found
+
+
+def _on_the_way(state: State) -> Plan:
+    """Return the next action, told with what was booked on the way to it."""
     found = _next(state)
-    if not state.told or not isinstance(found.action, Say):
+    if state.spent:
         return found
-    return replace(found, action=Say(f"{state.told} {found.action.text}".strip()))
+    if state.made:
+        return _after(replies.booked(*state.made), found)
+    is_first = state.heard is not None and bool(state.heard.further) and state.task == Task.BOOK
+    return _after(replies.one_by_one(), found) if is_first and state.queue else found
+
+
+def _after(words: str, found: Plan) -> Plan:
+    """Return a plan that says something before what it says."""
+    if not isinstance(found.action, Say):
+        return found
+    return replace(found, action=Say(f"{words} {found.action.text}".strip()))
 
 
 def _next(state: State) -> Plan:
@@ -86,13 +102,6 @@ def _aside(state: State, heard: Understanding) -> Plan | None:
 _NAMES_A_DAY: Final = frozenset((Intent.BOOK, Intent.CHANGE, Intent.AVAILABILITY, Intent.OTHER))
 
 
-def _told_of_nothing(found: Plan) -> Plan:
-    """Return a plan that says first that there is nothing to move."""
-    if not isinstance(found.action, Say):
-        return found
-    return replace(found, action=Say(f"{replies.nothing_to_move()} {found.action.text}"))
-
-
 def _by_task(state: State) -> Plan:
     match state.task:
         case Task.CANCEL:
@@ -102,7 +111,7 @@ def _by_task(state: State) -> Plan:
         case Task.MOVE:
             return moving(state)
         case Task.BOOK:
-            return _told_of_nothing(finding(state)) if state.had_nothing else finding(state)
+            return _after(replies.nothing_to_move(), finding(state)) if state.had_nothing else finding(state)
     return _idle(state)
 
 
@@ -183,7 +192,7 @@ def _after_tool(state: State) -> Plan | None:
         return say(replies.person_called(failed=failed))
     if failed:
         return instead(state) or asking_first(state) or say(replies.trouble(answered.result), asking="date")
-    return say(_done(state, answered.name))
+    return say(_done(state, answered.name)) if state.spent else None
 
 
 def _done(state: State, name: str) -> str:
@@ -191,4 +200,4 @@ def _done(state: State, name: str) -> str:
         return replies.cancelled()
     if state.booking is None:
         return replies.unclear_result()
-    return replies.moved(state.booking) if name == MOVE else replies.booked(state.booking)
+    return replies.moved(state.booking) if name == MOVE else replies.booked(*state.made)

@@ -121,12 +121,18 @@ def shall_i_cancel(booking: Known) -> str:
     return f"You are booked for {when_of(booking)}. Shall I cancel it?"
 
 
-def booked(booking: Known) -> str:
-    """Confirm what a tool's answer says was booked."""
-    when = when_of(booking)
-    if booking.status == "confirmed":
-        return f"You're booked: {when}."
-    return f"I have reserved {when} for you. It will be confirmed shortly."
+def booked(*made: Known) -> str:
+    """Confirm what tools' answers say was booked."""
+    times = [when_of(one) for one in made if one.status == "confirmed"]
+    waiting = [when_of(one) for one in made if one.status != "confirmed"]
+    told = [f"You're booked: {listed(times)}."] if times else []
+    told += [f"I have reserved {listed(waiting)} for you. It will be confirmed shortly."] if waiting else []
+    return " ".join(told)
+
+
+def one_by_one() -> str:
+    """Say that several things that were asked for are seen to in turn."""
+    return "I'll take one after the other."
 
 
 def moved(booking: Known) -> str:

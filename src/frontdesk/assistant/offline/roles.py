@@ -43,6 +43,8 @@ _LEAVES_BEFORE: Final = re.compile(
 """Words before the last day of a stay."""
 
 _OR: Final = re.compile(r"(?:\bor\b|\bif not\b|\botherwise\b|\bfailing that\b)(?:[\w' ,]{0,24})$")
+_AND: Final = re.compile(r"^\s*,?\s*(?:and|&)\b|^\s*&")
+_SEPARATES: Final = re.compile(r"[,./|;]?$")
 _SOURCE_BEFORE: Final = re.compile(r"\bfrom(?: (?:the|my|our))?\s*$")
 _TARGET_BEFORE: Final = re.compile(
     r"\b(?:to|until|till|into|for|make it|be|instead|do|have it|try)"
@@ -64,7 +66,22 @@ def with_roles(text: str, mentions: Sequence[Mention], *, intent: Intent) -> tup
     for mention in chain.from_iterable(_split(one, intent) for one in mentions):
         role = _role(text, mention, earlier=told[-1] if told else None)
         told.append(replace(mention, role=role) if mention.role == Role.PLAIN else mention)
-    return tuple(_moved(text, told) if intent in _MOVES else told)
+    return tuple(_moved(text, told) if intent in _MOVES else _listed(text, told))
+
+
+def _listed(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Tell what the commas of a list mean by its last word: "2, 3 or 4" is a choice, "2, 3 and 4" none."""
+    told = list(mentions)
+    for at in range(len(told) - 1, 0, -1):
+        before, after = told[at - 1], told[at]
+        between = text[before.end : after.start].strip()
+        if not (_SEPARATES.match(between) and before.is_exact_time and after.is_exact_time):
+            continue
+        following = told[at + 1] if at + 1 < len(told) else None
+        is_sum = between == "," and following is not None and _AND.search(text[after.end : following.start])
+        if after.role == Role.PLAIN and not (is_sum and following and following.role == Role.PLAIN):
+            told[at] = replace(after, role=Role.ALTERNATIVE)
+    return told
 
 
 def _role(text: str, mention: Mention, *, earlier: Mention | None) -> Role:

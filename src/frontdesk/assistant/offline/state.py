@@ -147,6 +147,7 @@ class State:
         had_nothing: whether there was no booking to move.
         minutes: how long the lead asked for it to take, if they said.
         wish: day and time asked for so far; `spent` once acted on, so that a new request starts afresh.
+        queue: what else the lead asked to book, in order; `made`: what this turn has booked so far.
         offered, proposal: what is on the table; a yes means `proposal` (or `to_cancel`), nothing else.
         declined: times the lead turned down.
         days: free times learnt in this turn; `answered`: the last tool's answer in this turn.
@@ -167,6 +168,8 @@ class State:
     minutes: int | None = None
     wish: Wish = field(default_factory=Wish)
     spent: bool = False
+    queue: tuple[Wish, ...] = ()
+    made: tuple[Known, ...] = ()
     offered: tuple[Offer, ...] = ()
     proposal: Offer | None = None
     to_cancel: Known | None = None

@@ -125,13 +125,27 @@ def accepted(tokens: Sequence[Token], found: Sequence[Found], *, hints: Hints) -
     return kept
 
 
+_LISTS_OR_CORRECTS: Final = worded("or and , & no it actually mean rather sorry wait")
+_ENUMERATES: Final = _LISTS_OR_CORRECTS | worded(". ! ; - make i nope better")
+
+
+def _is_an_hour(one: Found) -> bool:
+    return one.piece.clock is not None and 1 <= one.piece.clock.hour <= _HOURS
+
+
+_HOURS: Final = 12
+
+
 def _follows(tokens: Sequence[Token], one: Found, *, previous: Found | None) -> bool:
     """Tell whether a number stands after a day ("Saturday 5", "6 May 1430") or a time ("5pm or 6")."""
     if previous is None:
         return False
     between = [token.text for token in tokens[previous.end : one.start]]
-    if between == ["or"]:
-        return previous.piece.clock is not None
+    if between and between[-1] in _LISTS_OR_CORRECTS and previous.piece.clock:
+        is_pronoun = tokens[one.start].text == "one"
+        goes_on = one.end < len(tokens) and tokens[one.end].text in _ENUMERATES
+        ends = goes_on or _ends_phrase(tokens, one.end)
+        return _ENUMERATES.issuperset(between) and _is_an_hour(one) and ends and not is_pronoun
     if not GLUE.issuperset(between) or previous.piece.clock:
         return False
     day = previous.piece.day

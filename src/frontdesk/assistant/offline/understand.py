@@ -19,6 +19,7 @@ from frontdesk.assistant.offline.lengths import length_of, lengths
 from frontdesk.assistant.offline.mention import Mention, Role
 from frontdesk.assistant.offline.mentions import find_mentions, partly_read
 from frontdesk.assistant.offline.picks import Pick, find_pick
+from frontdesk.assistant.offline.requests import corrects_itself, requests_of
 from frontdesk.assistant.offline.resolution import Assumption, Frame
 from frontdesk.assistant.offline.roles import with_roles
 from frontdesk.assistant.offline.surroundings import Hints
@@ -74,14 +75,15 @@ class Understanding:
         intent: what it is after; `confidence` 0 to 1.
         mentions: every date and time that counts, in order.
         rejected: those that were turned down ("not Friday").
-        wish: the mentions taken together; None when there are none.
+        wish: the mentions taken together; None when there are none. `further`: where the message asks for
+            several bookings, what it asks for beside it.
         leaving: for a move, the date and time it leaves.
         until: for a goodbye, when the lead says that they will come: "see you on Monday".
         pick: which of the offered times was chosen, by its place or its rank.
         says_yes, says_no: whether it agrees or refuses, beside anything else it says.
         tentative: whether it floats a time ("how about 3?") rather than asks for it; `asks`: whether it is
             a question; `additional`: whether it speaks of one more booking; `books`: whether a word of it is
-            for booking.
+            for booking; `corrects`: whether it puts itself right ("Tuesday at 2, no, 3").
         hold: why it is no order, whatever it names; None when nothing speaks against it.
         yesterday: whether the day asked for is yesterday.
         part: the part of the day asked for, if any.
@@ -93,6 +95,7 @@ class Understanding:
     mentions: tuple[Mention, ...] = ()
     rejected: tuple[Mention, ...] = ()
     wish: Wish | None = None
+    further: tuple[Wish, ...] = ()
     leaving: Wish | None = None
     until: Wish | None = None
     pick: Pick | None = None
@@ -102,6 +105,7 @@ class Understanding:
     asks: bool = False
     additional: bool = False
     books: bool = False
+    corrects: bool = False
     hold: Hold | None = None
     yesterday: bool = False
     part: str | None = None
@@ -150,7 +154,8 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
     weighed = weigh(text, spans=spans, expecting=bool(context.offered or context.awaiting))
     mentions = with_roles(text, found, intent=weighed.intent)
     kept = tuple(mention for mention in mentions if mention.role != Role.REJECTED)
-    wish = wish_of(kept)
+    wishes = requests_of(text, kept, intent=weighed.intent)
+    wish = wishes[0] if wishes else None
     if wish and wish.time and any(token.text in ZONES for token in tokens):
         wish = replace(wish, assumptions=(*wish.assumptions, Assumption.ZONE_NAMED))
     return Understanding(
@@ -159,6 +164,7 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
         mentions=kept,
         rejected=tuple(mention for mention in mentions if mention.role == Role.REJECTED),
         wish=wish,
+        further=wishes[1:],
         leaving=wish_to_leave(kept) if weighed.intent == Intent.RESCHEDULE else None,
         until=_until(text, found) if weighed.intent == Intent.GOODBYE else None,
         pick=find_pick(text, tokens, offered=[offer.starts_at for offer in context.offered]),
@@ -168,6 +174,7 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
         asks=weighed.asks,
         additional=weighed.additional,
         books=weighed.books,
+        corrects=corrects_itself(text, mentions),
         hold=held_back(text, spans=spans),
         yesterday=asks_for_yesterday(text),
         part=wish.part if wish else None,
