@@ -1,7 +1,8 @@
 """The talk itself: a model, its instructions and its tools. No transaction is open while it runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic_ai import Agent, ModelRetry, RunContext, capture_run_messages
 from pydantic_ai.exceptions import UnexpectedModelBehavior, UsageLimitExceeded
@@ -12,7 +13,7 @@ from pydantic_ai.usage import RunUsage, UsageLimits
 from frontdesk.assistant.briefing import Limits
 from frontdesk.assistant.context import TurnContext
 from frontdesk.assistant.guards import NO_ANSWER, cleaned, objection, shortened
-from frontdesk.assistant.markers import parse
+from frontdesk.assistant.markers import Marked, parse
 from frontdesk.assistant.offline.model import NAME as OFFLINE
 from frontdesk.assistant.toolbox import TOOLS, call_marked
 from frontdesk.assistant.usage import cost_of
@@ -28,19 +29,25 @@ _agent = Agent(deps_type=TurnContext, tools=TOOLS)
 
 @_agent.output_validator
 async def _book_what_is_marked(ctx: RunContext[TurnContext], text: str) -> str:
-    """Book what a reply confirms in the older text format; the lead gets the rest of it.
+    """Book what a reply confirms in the older text format, each in turn; the lead gets the rest of it.
 
     What cannot be booked the model is told, once; what it says then is held to the truth like all the rest.
     """
     text = cleaned(text)
     marked, rest = parse(text)
-    if marked is None:
-        return shortened(text)
-    result = await call_marked(ctx.deps, marked)
-    if result.get("success") is not True and not ctx.deps.withheld:
+    results = [(one, await call_marked(ctx.deps, one)) for one in marked]
+    refused = [(one, result) for one, result in results if result.get("success") is not True]
+    if refused and not ctx.deps.withheld:
         ctx.deps.withheld.append(shortened(text))
-        raise ModelRetry(f"Nothing was booked: {result['message']} Tell the lead so in plain words.")
+        raise ModelRetry(_told_of_refused(refused, of_how_many=len(results)))
     return shortened(rest)
+
+
+def _told_of_refused(refused: Sequence[tuple[Marked, Mapping[str, Any]]], *, of_how_many: int) -> str:
+    if of_how_many == 1:
+        return f"Nothing was booked: {refused[0][1]['message']} Tell the lead so in plain words."
+    told = [f"{one.date}, {one.time} was not booked: {result['message']}" for one, result in refused]
+    return " ".join([*told, "Tell the lead so in plain words."])
 
 
 @_agent.output_validator

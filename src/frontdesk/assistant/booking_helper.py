@@ -10,6 +10,7 @@ from frontdesk.bookings.repository import Actor, Booking
 from frontdesk.bookings.request import BookingRequest, WallTime
 from frontdesk.bookings.service import BookingService
 from frontdesk.clock import Clock
+from frontdesk.errors import ValidationFailed
 from frontdesk.leads.service import LeadService
 from frontdesk.tenancy.principal import Principal
 from frontdesk.tenancy.service import TenancyService
@@ -37,12 +38,16 @@ class BookingHelperService:
         Days and times are meant in the lead's zone, else in the user's.
 
         Raises:
-            ValidationFailed: the day or the time is missing or cannot be read beyond doubt.
+            ValidationFailed: the day or the time is missing or cannot be read beyond doubt, or several
+                bookings are confirmed; nothing is booked then.
             NotFound: no such user or lead. And whatever else `BookingService.create` does.
         """
-        marked, _ = parse(ai_response)
-        if marked is None:
+        found, _ = parse(ai_response)
+        if not found:
             return None
+        if len(found) > 1:
+            raise ValidationFailed({"aiResponse": "confirms more than one booking"})
+        marked = found[0]
         user = await self._tenancy.user(principal, user_id)
         lead = await self._leads.by_id(principal.sub_account_id, lead_id)
         zone = first_zone(lead.timezone, user.timezone)

@@ -21,7 +21,7 @@ from frontdesk.assistant.offline.tokens import plain
 from frontdesk.assistant.offline.understand import Context, understand
 from frontdesk.errors import ValidationFailed
 
-_MARKER: Final = re.compile(r"\[\s*/?\s*BOOKING[\s_-]*CONFIRMATION\s*\]", re.IGNORECASE)
+_MARKER: Final = re.compile(r"\[\s*(/?)\s*BOOKING[\s_-]*CONFIRMATION\s*\]", re.IGNORECASE)
 _NAMES: Final = ("date", "time", "location", "subject")
 _LABEL: Final = rf"[*_]*(?:{'|'.join(_NAMES)})[*_]*[ \t]*:"
 _FIELD: Final = re.compile(
@@ -54,26 +54,38 @@ def has_marker(reply: str) -> bool:
     return _MARKER.search(reply) is not None
 
 
-def parse(reply: str) -> tuple[Marked | None, str]:
-    """Return the confirmation of a reply, and the reply without any trace of one.
+def parse(reply: str) -> tuple[tuple[Marked, ...], str]:
+    """Return the confirmations of a reply, in order, and the reply without any trace of them.
 
-    Of a value that is named twice the first counts.
+    A marker begins one, and so does a day or time where one is named already. Of a place or subject that is
+    named twice the first counts. A marker with nothing after it is an empty confirmation.
     """
-    values: dict[str, str] = {}
+    blocks: list[dict[str, str]] = []
     kept: list[str] = []
     is_inside = False
     for line in reply.splitlines():
-        before, *after = _MARKER.split(line)
-        rest = " ".join(after) if after else line
-        is_inside = is_inside or bool(after)
-        fields = _fields(rest) if is_inside else []
-        for name, value in fields:
-            values.setdefault(name, value)
-        is_inside = is_inside and (bool(fields) or not rest.strip())
-        outside = [before] if after else []
-        outside += [] if fields or is_inside else [rest]
-        kept += [words.rstrip() for words in outside if words.strip() or not after]
-    return (Marked(**values) if has_marker(reply) else None), "\n".join(kept).strip()
+        words, *marked = _MARKER.split(line)
+        for slash, piece in zip((None, *marked[::2]), (words, *marked[1::2]), strict=True):
+            if slash is not None:
+                is_inside = not slash
+                blocks.append({})
+            fields = _fields(piece) if is_inside else []
+            for name, value in fields:
+                _put(blocks, name, value)
+            is_inside = is_inside and (bool(fields) or not piece.strip())
+            if not (fields or is_inside) and (piece.strip() or not marked):
+                kept.append(piece.rstrip())
+    found = [Marked(**one) for one in blocks if one] or [Marked()] * has_marker(reply)
+    return tuple(found), "\n".join(kept).strip()
+
+
+def _put(blocks: list[dict[str, str]], name: str, value: str) -> None:
+    """Write a value into the last confirmation, or begin another."""
+    last = blocks[-1]
+    if name in ("date", "time") and last.get(name, value) != value:
+        blocks.append({name: value})
+    else:
+        last.setdefault(name, value)
 
 
 def read_when(
