@@ -42,12 +42,13 @@ _ANY: Final = re.compile(
 _EARLIEST: Final = re.compile(
     r"\b(?:earliest|soonest|as soon as possible|asap|a\.s\.a\.p|next available"
     r"|first (?:available|opening|free|thing|slot|possible)"
-    r"|(?:the )?(?:earlier|sooner) (?:one|time|slot|option)|the earlier(?= ?[.,!]|$| please| works))"
+    r"|(?:the )?(?:earlier|sooner|early) (?:one|time|slot|option)|the earlier(?= ?[.,!]|$| please| works))"
     r"|^(?:very )?(?:soon|whenever)(?: you can| is fine| works| suits you| please)*[ .!]*$"
 )
 _LATEST: Final = re.compile(
     r"\b(?:latest (?:one|time|slot|possible|you have|available)|last (?:one|slot|option|time of)"
-    r"|(?:the )?later (?:one|slot|option)|the later(?= ?[.,!]|$| please| works))"
+    r"|(?:the )?(?:later?) (?:one|slot|option)|the latest(?= ?[.,!]|$| please| works)"
+    r"|the later(?= ?[.,!]|$| please| works))"
 )
 _MORE: Final = (
     r"\b(?:anything|something|somewhat|bit|little|any time|any|much|go|is there|are there|do you have|want"

@@ -37,6 +37,12 @@ _BEFORE_BARE: Final = worded("at @ around maybe prefer try do say")
 _BEFORE_MIL: Final = _BEFORE_BARE | worded("about approximately for circa")
 _PRONOUN_BELOW: Final = 2
 """In a message longer than this, "one" stands for a thing, not for an hour."""
+_BEFORE_A_THING: Final = worded("""
+    the a an any another that this which other only first second third fourth last next earlier later early
+    late latest earliest
+""")
+"""Before "one", or before a day that "one" follows, they make it a thing: "the Monday one", "which one"."""
+_AFTER_A_THING: Final = worded("works work is sounds looks still suits was seems")
 _PARTY: Final = worded(
     "table reservation reservations party people restaurant group seats guests diner bistro us spot"
     " dinner lunch brunch breakfast eat dine pub bar cafe"
@@ -68,9 +74,23 @@ def stands(tokens: Sequence[Token], found: Found) -> bool:
         return False
     if (found.piece.clock or found.piece.clocks) and _is_day_of_month(tokens, found.end):
         return False
+    if _is_a_thing(tokens, found):
+        return False
     if found.end - found.start == 1 and not _stands_alone(tokens, found):
         return False
     return not (found.piece.day or found.piece.days) or _ends_a_date(last, after)
+
+
+def _is_a_thing(tokens: Sequence[Token], found: Found) -> bool:
+    """Tell whether "one" in a phrase is an appointment: "the afternoon one", "the first one at night"."""
+    before = tokens[found.end - 2] if found.end > 1 else None
+    if tokens[found.end - 1].text == "one" and before and "PART" in before.labels:
+        return True
+    if tokens[found.start].text != "one" or not found.start:
+        return False
+    after = tokens[found.start + 1] if found.start + 1 < len(tokens) else None
+    is_clock = after is not None and bool(after.labels & {"OCLOCK", "HALF", "INT", "NUM", "TENS"})
+    return tokens[found.start - 1].text in _BEFORE_A_THING and not is_clock
 
 
 def _is_day_of_month(tokens: Sequence[Token], end: int) -> bool:
@@ -148,8 +168,17 @@ def _follows(tokens: Sequence[Token], one: Found, *, previous: Found | None) -> 
         return _ENUMERATES.issuperset(between) and _is_an_hour(one) and ends and not is_pronoun
     if not GLUE.issuperset(between) or previous.piece.clock:
         return False
+    if tokens[one.start].text == "one" and _is_one_of_a_day(tokens, one, previous=previous):
+        return False
     day = previous.piece.day
     return isinstance(day, Weekly | Away) or (day is not None and "MIL" in tokens[one.start].labels)
+
+
+def _is_one_of_a_day(tokens: Sequence[Token], one: Found, *, previous: Found) -> bool:
+    """Tell whether "one" after a day is an appointment: "the Monday one", "Monday one works"."""
+    opening = tokens[max(previous.start - 1, 0) : previous.start + 1]
+    after = tokens[one.end].text if one.end < len(tokens) else ""
+    return not _BEFORE_A_THING.isdisjoint(token.text for token in opening) or after in _AFTER_A_THING
 
 
 def _leads(tokens: Sequence[Token], one: Found, *, following: Found) -> bool:
