@@ -17,6 +17,10 @@ ONE = (TUESDAY,)
 TWO = (TUESDAY, FRIDAY)
 WHICH = "You have Tuesday 1 December, 2:00 PM and Friday 4 December, 10:00 AM. Which one do you mean?"
 SHALL_I = "You are booked for Tuesday 1 December, 2:00 PM (New York time). Shall I cancel it?"
+BOTH = (
+    "You are booked for Tuesday 1 December, 2:00 PM (New York time) and Friday 4 December, 10:00 AM "
+    "(New York time). Shall I cancel both?"
+)
 LATER = replace(TUESDAY, id=3, starts_at=TUESDAY.starts_at.replace(hour=21))
 
 
@@ -51,6 +55,16 @@ def is_refused(ask: Callable[[], None]) -> bool:
         (["Cancel my appointment", f"> {WHICH}", "The Friday one"], TWO, FRIDAY, True),
         (["Cancel my appointment", f"> {WHICH}", "The first one"], TWO, TUESDAY, True),
         (["Cancel my appointment", f"> {WHICH}", "Both"], TWO, TUESDAY, True),
+        (["Cancel both", f"> {BOTH}", "yes"], TWO, TUESDAY, True),
+        (["Cancel both", f"> {BOTH}", "yes"], TWO, FRIDAY, True),
+        (["Cancel both", f"> {BOTH}", "yes"], (*TWO, LATER), LATER, False),
+        (["Cancel both", f"> {BOTH}", "no, keep them"], TWO, TUESDAY, False),
+        (
+            ["Cancel Tuesday", "> Shall I cancel it? I see Friday 4 December, 10:00 AM.", "yes"],
+            TWO,
+            TUESDAY,
+            False,
+        ),
         (["Cancel? no way"], ONE, TUESDAY, False),
         (["my neighbour cancelled on me"], ONE, TUESDAY, False),
         (["if it rains cancel it"], ONE, TUESDAY, False),

@@ -103,9 +103,16 @@ def require_cancel(said: Said, wanted: Appointment, standing: Sequence[Appointme
     _require_earnest(said)
     if not (_asks_to_cancel(said.last) or said.agrees_to(_CANCELS) or _answers_which(said, _CANCELS)):
         raise Objection("The lead has not asked to cancel this. Ask whether to cancel it.")
-    if _ALL.search(said.last) or (len(standing) == 1 and said.agrees_to(_CANCELS)):
+    if _ALL.search(said.last) or (said.agrees_to(_CANCELS) and _is_among_all(said, wanted, standing)):
         return
     _require_this_one(said, wanted, standing)
+
+
+def _is_among_all(said: Said, wanted: Appointment, standing: Sequence[Appointment]) -> bool:
+    """Tell whether a yes means this booking: it is the only one, or the question named it among "both"."""
+    question = said.last_reply[: said.last_reply.rindex("?")].rpartition(". ")[2]
+    is_of_all = _ALL.search(folded(question)) is not None
+    return len(standing) == 1 or (is_of_all and wanted in _in_the_question(said, standing))
 
 
 def require_move(said: Said, wanted: Appointment, standing: Sequence[Appointment]) -> None:

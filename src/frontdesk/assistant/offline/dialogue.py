@@ -101,6 +101,9 @@ def _having_nothing(state: State) -> State:
 
 def _acted(state: State, event: ToolAnswered) -> State:
     """Take in that a booking was made, moved or cancelled."""
+    if event.name == CANCEL and state.also_cancel:
+        following, *others = state.also_cancel
+        return state.having(to_cancel=following, also_cancel=tuple(others), bookings=None, booking=None)
     done = state.having(agreed=False, wants=False, spent=True, bookings=None, to_cancel=None)
     done = done.having(service=None)
     if event.name in (CREATE, MOVE):
@@ -126,6 +129,8 @@ def _said(state: State, text: str) -> State:
             offered=own.offered,
             proposal=own.proposal,
             to_cancel=own.to_cancel,
+            also_cancel=own.also_cancel,
+            booking=own.booking or state.booking,
             asking=own.asking,
         )
     return _read_back(state, text)
@@ -145,7 +150,7 @@ def _read_back(state: State, text: str) -> State:
     several = tuple(Offer(at) for at in named) if len(named) > 1 and one is None else ()
     asking = "confirm" if one else "pick" if several else "time" if "what time" in text.lower() else None
     proposal = Offer(one) if one else None
-    return state.having(offered=several, proposal=proposal, asking=asking, to_cancel=None)
+    return state.having(offered=several, proposal=proposal, asking=asking, to_cancel=None, also_cancel=())
 
 
 _WHICH: Final = re.compile(r"\b(?:which|what|when)\b", re.IGNORECASE)

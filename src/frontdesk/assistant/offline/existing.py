@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from frontdesk.assistant.offline import replies
 from frontdesk.assistant.offline.finding import finding
+from frontdesk.assistant.offline.picks import Rank
 from frontdesk.assistant.offline.state import CANCEL, LIST, MOVE, CallTool, Known, Plan, Say, State, Task
+from frontdesk.assistant.offline.which import is_then, meant
 from frontdesk.assistant.offline.wish import Wish
 
 
@@ -16,10 +18,19 @@ def cancelling(state: State) -> Plan:
         return Plan(CallTool(CANCEL, {"bookingId": state.to_cancel.booking_id}))
     if state.to_cancel and state.heard and state.heard.says_no:
         return Plan(Say(replies.kept()))
-    chosen = _which(state)
+    chosen = _all(state) or _which(state)
     if isinstance(chosen, Plan):
         return chosen
-    return Plan(Say(replies.shall_i_cancel(chosen)), to_cancel=chosen, asking="confirm")
+    first, *others = chosen if isinstance(chosen, tuple) else (chosen,)
+    question = replies.shall_i_cancel(first, others)
+    return Plan(Say(question), to_cancel=first, also_cancel=tuple(others), asking="confirm")
+
+
+def _all(state: State) -> tuple[Known, ...] | None:
+    """Return the bookings when the lead speaks of all of them and they are known; "both" is two."""
+    pick = state.heard.pick if state.heard else None
+    is_listed = state.bookings is not None or LIST not in state.setting.tools
+    return state.held or None if is_listed and pick is not None and pick.rank == Rank.ALL else None
 
 
 def looking_up(state: State) -> Plan:
@@ -40,7 +51,7 @@ def coming(state: State) -> Plan:
         return Plan(CallTool(LIST, {}))
     until = state.heard.until if state.heard and state.heard.until else Wish()
     bookings = state.held
-    then = [one for one in bookings if _is_when(one, until)]
+    then = [one for one in bookings if is_then(one, until)]
     if then:
         return Plan(Say(replies.see_you(then[0])))
     if bookings:
@@ -49,12 +60,6 @@ def coming(state: State) -> Plan:
     if isinstance(anew.action, CallTool):
         return anew
     return replace(anew, action=Say(f"{replies.none_then()} {anew.action.text}"))
-
-
-def _is_when(booking: Known, wish: Wish) -> bool:
-    """Tell whether a booking is on the day, and at the time, that were named."""
-    at = booking.starts_at
-    return wish.date in (None, at.date()) and wish.time in (None, at.time())
 
 
 def moving(state: State) -> Plan:
@@ -66,7 +71,7 @@ def moving(state: State) -> Plan:
         if isinstance(chosen, Plan):
             return chosen
         state = state.having(booking=chosen)
-    return finding(_on_its_day(state))
+    return replace(finding(_on_its_day(state)), booking=state.booking)
 
 
 def _on_its_day(state: State) -> State:
@@ -80,12 +85,11 @@ def _which(state: State) -> Known | Plan:
     """Return the booking that is meant, or the plan that finds it out."""
     if state.bookings is None and LIST in state.setting.tools:
         return Plan(CallTool(LIST, {}))
-    bookings = state.held
-    meant = state.heard.leaving if state.heard else None
-    answers = state.heard.wish if state.heard and state.asking == "booking" else None
-    meant = meant or answers or (state.wish if state.task == Task.CANCEL else None)
-    if meant and meant.date and len(bookings) > 1:
-        bookings = tuple(one for one in bookings if one.starts_at.date() == meant.date) or bookings
+    heard = state.heard
+    named = heard.leaving if heard else None
+    named = named or (heard.wish if heard and state.asking == "booking" else None)
+    named = named or (state.wish if state.task == Task.CANCEL else None)
+    bookings = meant(state.held, named, heard.pick if heard else None)
     if not bookings:
         return Plan(Say(replies.no_bookings(state.setting.business)), asking="anew", ends=True)
     if len(bookings) > 1:

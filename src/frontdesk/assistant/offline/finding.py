@@ -63,8 +63,9 @@ def asking_first(state: State) -> Plan | None:
     if state.answered is None or not needs_asking(state.answered.result):
         return None
     if state.to_cancel:
-        question = replies.shall_i_cancel(state.to_cancel)
-        return Plan(Say(question), to_cancel=state.to_cancel, asking="confirm")
+        also = state.also_cancel
+        question = replies.shall_i_cancel(state.to_cancel, also)
+        return Plan(Say(question), to_cancel=state.to_cancel, also_cancel=also, asking="confirm")
     return _offer(state, [state.exact]) if state.exact else Plan(Say(replies.which_day()), asking="date")
 
 

@@ -17,6 +17,7 @@ from frontdesk.assistant.offline.resolution import OF_DATES, Assumption
 from frontdesk.assistant.offline.several import is_ordered, still_wanted
 from frontdesk.assistant.offline.state import LIST, MOVE, LeadSaid, Offer, State, Task
 from frontdesk.assistant.offline.understand import Context, Understanding, understand
+from frontdesk.assistant.offline.which import meant
 from frontdesk.assistant.offline.wish import Wish
 
 _ASKS_TO_BOOK: Final = frozenset((Intent.BOOK, Intent.CHANGE, Intent.RESCHEDULE))
@@ -44,8 +45,8 @@ def hear(state: State, event: LeadSaid) -> State:
     )
     if task == Task.LOOKUP or heard.until:
         state = state.having(bookings=None)
-    if heard.wish and before.asking == "booking" and before.task in (Task.MOVE, Task.CANCEL):
-        return _which_one(state, before.task, heard.wish)
+    if before.asking == "booking" and before.task in (Task.MOVE, Task.CANCEL) and (heard.wish or heard.pick):
+        return _which_one(state, before.task, heard)
     if state.to_cancel and task == Task.CANCEL:
         agrees = is_clean_yes(heard) and heard.intent in (Intent.AFFIRM, Intent.CANCEL)
         return state.having(agreed=agrees)
@@ -69,17 +70,17 @@ def _beyond_table(state: State, heard: Understanding) -> State:
     return state.having(wish=wish, declined=(*state.declined, *shown))
 
 
-def _which_one(state: State, task: Task, named: Wish) -> State:
+def _which_one(state: State, task: Task, heard: Understanding) -> State:
     """Take in which of several bookings is meant: "the Tuesday one"; what is to become of it stays."""
-    meant = [one for one in state.bookings or () if named.date in (None, one.starts_at.date())]
-    return state.having(task=task, booking=meant[0] if len(meant) == 1 else state.booking)
+    found = meant(state.bookings or (), heard.wish, heard.pick)
+    return state.having(task=task, booking=found[0] if len(found) == 1 else state.booking)
 
 
 def _context(state: State, event: LeadSaid) -> Context:
     return Context(
         now=event.now_local,
         opening=state.setting.opening,
-        offered=state.table,
+        offered=state.table or ((state.bookings or ()) if state.asking == "booking" else ()),
         about=state.proposal.starts_at.date() if state.proposal else state.wish.date,
         awaiting=state.asking,
         conventions=state.setting.conventions,

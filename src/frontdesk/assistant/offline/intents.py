@@ -139,7 +139,7 @@ def _hands_over(said: Said) -> Decision:
 
 def _cancels(said: Said) -> Decision:
     outright = said.has("CANCEL_OUTRIGHT") and (
-        said.names_booking or said.timed or not said.left_without("CANCEL_OUTRIGHT", "SERVICES")
+        said.names_booking or said.timed or not said.left_without("CANCEL_OUTRIGHT", "SERVICES", "WHICH_ONES")
     )
     if said.is_foreign or not (outright or (said.has("ACT_CANCEL") and said.has("BOOKINGS"))):
         return None

@@ -41,6 +41,13 @@ CANCEL_OUTRIGHT: Final = """
 """
 """These ask for a cancellation whatever the booking is called; the other words need a booking beside them."""
 
+WHICH_ONES: Final = """
+    both | all | all of | all of them | all of my | everything | every one | them all | the lot | the first |
+    the second | the last | the earlier | the later | the other | first | second | last | earlier | later |
+    other | them
+"""
+"""What a cancellation may be of, beside a booking that is named."""
+
 ACT_MOVE: Final = """
     reschedul* | re-schedul* | move | shift | push | postpone | put off | bring forward | bring my |
     bring our | bring the app* | move up |

@@ -20,13 +20,15 @@ class Rank(StrEnum):
     SOONER = "sooner"
     LATER = "later"
     MORE = "more"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
     """A choice. `place` counts from 0 and is given for `Rank.PLACE` alone.
 
-    EARLIEST, LATEST and ANY choose among what is offered; SOONER, LATER and MORE ask for other times.
+    EARLIEST, LATEST and ANY choose among what is offered; SOONER, LATER and MORE ask for other times;
+    ALL is said of bookings: "cancel both".
     """
 
     rank: Rank
@@ -63,6 +65,10 @@ _FURTHER: Final = re.compile(
     r"^(?:(?:do you have|have you got|got|are there|is there|show me|what|can i have|any)\b ?)*"
     r"(?:(?:more|other|different|further) (?:times|slots|options|openings)|anything else|what else)"
     r"(?: do you have| have you got| are there| please| available| free)*[ .!?]*$"
+)
+_ALL: Final = re.compile(
+    r"\b(?:both|all of (?:them|those|my|it)|all (?:my|the|our|these|those) [a-z]+s|everything|(?:them|it) all"
+    r"|every (?:appointment|booking|visit|one))\b"
 )
 _HALF: Final = re.compile(r"(?:(?:the|in the|it's) )?([ap])\.?m\b\.?(?: one)?(?: please)?[ .!]*")
 _PLACED: Final = re.compile(
@@ -123,4 +129,5 @@ _RANKS: Final = (
     (Rank.SOONER, _SOONER),
     (Rank.LATER, _LATER),
     (Rank.MORE, _FURTHER),
+    (Rank.ALL, _ALL),
 )

@@ -152,6 +152,7 @@ def _small_talk(state: State, intent: Intent) -> Plan:
         offered=state.offered,
         proposal=state.proposal,
         to_cancel=state.to_cancel,
+        also_cancel=state.also_cancel,
         asking=state.asking,
     )
 
@@ -165,7 +166,7 @@ def _parting(state: State) -> str:
 def _open_question(state: State) -> str:
     """Return the question that still stands, or nothing."""
     if state.to_cancel:
-        return replies.shall_i_cancel(state.to_cancel)
+        return replies.shall_i_cancel(state.to_cancel, state.also_cancel)
     if state.proposal:
         return shall_i(state, state.proposal.starts_at, state.setting.zone)
     if state.offered:
@@ -192,12 +193,13 @@ def _after_tool(state: State) -> Plan | None:
         return say(replies.person_called(failed=failed))
     if failed:
         return instead(state) or asking_first(state) or say(replies.trouble(answered.result), asking="date")
-    return say(_done(state, answered.name)) if state.spent else None
+    goes_on = not state.spent or (answered.name == CANCEL and state.to_cancel is not None)
+    return None if goes_on else say(_done(state, answered.name))
 
 
 def _done(state: State, name: str) -> str:
     if name == CANCEL:
-        return replies.cancelled()
+        return replies.cancelled(several=state.calls > 1)
     if state.booking is None:
         return replies.unclear_result()
     return replies.moved(state.booking) if name == MOVE else replies.booked(*state.made)

@@ -116,9 +116,10 @@ def shall_i_move(at: dt.datetime, zone: str, *, now: dt.datetime | None = None) 
     return f"{spoken(at, zone, now=now)} is free. Shall I move your booking to it?"
 
 
-def shall_i_cancel(booking: Known) -> str:
-    """Ask for a yes to a cancellation."""
-    return f"You are booked for {when_of(booking)}. Shall I cancel it?"
+def shall_i_cancel(booking: Known, also: Sequence[Known] = ()) -> str:
+    """Ask for a yes to a cancellation of one booking, or of several."""
+    them = "both" if len(also) == 1 else "all of them" if also else "it"
+    return f"You are booked for {listed([when_of(one) for one in (booking, *also)])}. Shall I cancel {them}?"
 
 
 def booked(*made: Known) -> str:
@@ -143,9 +144,9 @@ def moved(booking: Known) -> str:
     return f"I have reserved {when} in place of your old time. It will be confirmed shortly."
 
 
-def cancelled() -> str:
-    """Confirm a cancellation."""
-    return "Your booking is cancelled."
+def cancelled(*, several: bool = False) -> str:
+    """Confirm a cancellation, or several."""
+    return "Your bookings are cancelled." if several else "Your booking is cancelled."
 
 
 def kept() -> str:

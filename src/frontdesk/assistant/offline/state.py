@@ -124,12 +124,19 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do next, and what it leaves on the table once said; `ends`: the task is over with it."""
+    """What to do next, and what it leaves on the table once said.
+
+    Attributes:
+        booking: the one that is meant, when that was found out on the way.
+        ends: whether the task is over with it.
+    """
 
     action: Action
     offered: tuple[Offer, ...] = ()
     proposal: Offer | None = None
     to_cancel: Known | None = None
+    also_cancel: tuple[Known, ...] = ()
+    booking: Known | None = None
     asking: str | None = None
     ends: bool = False
 
@@ -148,7 +155,8 @@ class State:
         minutes: how long the lead asked for it to take, if they said.
         wish: day and time asked for so far; `spent` once acted on, so that a new request starts afresh.
         queue: what else the lead asked to book, in order; `made`: what this turn has booked so far.
-        offered, proposal: what is on the table; a yes means `proposal` (or `to_cancel`), nothing else.
+        offered, proposal: what is on the table; a yes means `proposal`, or `to_cancel` and `also_cancel`, and
+            nothing else.
         declined: times the lead turned down.
         days: free times learnt in this turn; `answered`: the last tool's answer in this turn.
         booking: the booking this conversation made or chose; `bookings`: the lead's, once listed.
@@ -173,6 +181,7 @@ class State:
     offered: tuple[Offer, ...] = ()
     proposal: Offer | None = None
     to_cancel: Known | None = None
+    also_cancel: tuple[Known, ...] = ()
     asking: str | None = None
     declined: tuple[dt.datetime, ...] = ()
     days: tuple[FreeDay, ...] = ()
