@@ -1,7 +1,7 @@
 """Conversations as files that people read: what is in them, and how one is held again.
 
     # A title
-    key: value                    the scene: model, zone, now, booked, taken, note, about, rule, service
+    key: value                    the scene: model, zone, now, booked, taken, note, about, rule, lead, service
                                   (name, minutes, price, description, parted by |), closed by an empty line
     > what the lead writes
     model calls create_booking {"date": "2026-12-01", "time": "14:00"}
@@ -88,6 +88,8 @@ async def held(file: File, services: Services, account: Account) -> str:
         lines += [f"- {_step(step)}" for step in turn.steps]
         lines += [f"< {line}".rstrip() for line in turn.reply.splitlines()] or ["<"]
         lines += [f"= {told(one)}, {one.status}" for one in reversed(bookings)] or ["= nothing"]
+        if "unknown" in file.scene.get("lead", []):
+            lines.append(f"= {await _known(services, account, talk)}")
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) + "\n"
 
@@ -98,7 +100,8 @@ async def _begun(file: File, services: Services, account: Account) -> Talk:
         for now in file.scene.get("now", []):
             services.clock.instant = datetime.fromisoformat(now).replace(tzinfo=NEW_YORK)
     await _brief(file.scene, services, account)
-    talk = await begin(services, account, timezone=next(iter(file.scene.get("zone", [])), None))
+    name = None if "unknown" in file.scene.get("lead", []) else "Ann"
+    talk = await begin(services, account, timezone=next(iter(file.scene.get("zone", [])), None), name=name)
     other = await services.leads.create(account.sub_account_id, LeadFields(name="Bob"), by=SYSTEM)
     for lead_id, key in ((talk.lead_id, "booked"), (other.id, "taken")):
         for when in file.scene.get(key, []):
@@ -107,6 +110,13 @@ async def _begun(file: File, services: Services, account: Account) -> Talk:
             request = BookingRequest(account.user_id, starts_at, lead_id=lead_id, notes=note)
             await services.bookings.create(account.owner, request, actor=Actor("user", account.user_id))
     return talk
+
+
+async def _known(services: Services, account: Account, talk: Talk) -> str:
+    """Return what is known of the lead."""
+    lead = await services.leads.by_id(account.sub_account_id, talk.lead_id)
+    facts = [one for one in (lead.name, lead.email, lead.phone, lead.timezone) if one]
+    return f"the lead: {', '.join(facts) or 'unknown'}"
 
 
 async def _brief(scene: dict[str, list[str]], services: Services, account: Account) -> None:

@@ -72,8 +72,10 @@ class Talk:
         return messages
 
 
-async def begin(services: Services, account: Account, *, timezone: str | None = None) -> Talk:
+async def begin(
+    services: Services, account: Account, *, timezone: str | None = None, name: str | None = "Ann"
+) -> Talk:
     lead = await services.leads.create(
-        account.sub_account_id, LeadFields(name="Ann", timezone=timezone), by=SYSTEM
+        account.sub_account_id, LeadFields(name=name, timezone=timezone), by=SYSTEM
     )
     return Talk(services, account, lead.id)

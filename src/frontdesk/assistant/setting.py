@@ -6,17 +6,25 @@ from zoneinfo import ZoneInfo
 
 from frontdesk.assistant.briefing import DEFAULT, Briefing
 from frontdesk.assistant.offline.about import About, Hours, Service
+from frontdesk.assistant.offline.contact import Contact
 from frontdesk.assistant.offline.conventions import Conventions, conventions_in
 from frontdesk.assistant.offline.dialogue import Setting
 from frontdesk.availability.bookings_time import BookingsTime
 from frontdesk.availability.parsing import parse_bookings_time
 from frontdesk.availability.wall_time import MINUTES_PER_DAY
+from frontdesk.leads.repository import Lead
 from frontdesk.tenancy.repository import SubAccount, User
 from frontdesk.zones import zone_named
 
 
 def setting_of(
-    user: User, account: SubAccount, *, zone: ZoneInfo, now: datetime, briefing: Briefing = DEFAULT.briefing
+    user: User,
+    account: SubAccount,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    briefing: Briefing = DEFAULT.briefing,
+    lead: Lead | None = None,
 ) -> Setting:
     """Return the setting of a conversation about `user`'s calendar with a lead in `zone`.
 
@@ -33,6 +41,8 @@ def setting_of(
         duration_minutes=hours.slot_minutes,
         conventions=_conventions(account, zone),
         about=_about(briefing, _weekly(hours, zone_named(user.timezone))),
+        lead=Contact(lead.name, lead.email, lead.phone) if lead else Contact(),
+        zone_is_given=lead is not None and lead.timezone_source not in (None, "phone", "contact"),
     )
 
 

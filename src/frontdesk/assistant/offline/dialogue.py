@@ -25,6 +25,7 @@ from frontdesk.assistant.offline.state import (
     CREATE,
     LIST,
     MOVE,
+    UPDATE,
     Action,
     AssistantSaid,
     CallTool,
@@ -77,6 +78,8 @@ def step(state: State, event: Event) -> State:
 
 
 def _answered(state: State, event: ToolAnswered) -> State:
+    if event.name == UPDATE:
+        return _written_down(state, event)
     zone, usual = state.setting.zone, state.setting.duration_minutes
     state = state.having(answered=event, calls=state.calls + 1)
     if event.name == CHECK:
@@ -90,6 +93,13 @@ def _answered(state: State, event: ToolAnswered) -> State:
     if results.is_refusal(event.result):
         return state.having(agreed=False)
     return _acted(state, event)
+
+
+def _written_down(state: State, event: ToolAnswered) -> State:
+    """Take in that what the lead said of themself was written down, or that it could not be."""
+    left = {name: None for name in event.arguments if name in ("name", "email", "phone")}
+    done = not results.is_refusal(event.result)
+    return state.having(given=replace(state.given, **left), noted=done, calls=state.calls + 1)
 
 
 def _having_nothing(state: State) -> State:

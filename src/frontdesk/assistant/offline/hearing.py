@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import Final
 
 from frontdesk.assistant.offline.about import with_services_plain
+from frontdesk.assistant.offline.contact import given_in
+from frontdesk.assistant.offline.holds import Hold
 from frontdesk.assistant.offline.inquiries import after_asking, told_of, with_service
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.picks import Rank
@@ -27,15 +29,18 @@ _FINDING: Final = frozenset((Task.BOOK, Task.MOVE))
 
 def hear(state: State, event: LeadSaid) -> State:
     """Return the state after a message of the lead."""
-    about = state.setting.about
-    heard = understand(with_services_plain(event.text, about.services), _context(state, event))
+    given = given_in(event.text, state.given.over(state.setting.lead))
+    words = with_services_plain(given.rest, state.setting.about.services)
+    heard = understand(words, _context(state, event))
     before = state
     told = told_of(state, event.text, heard)
     heard = after_asking(state, event.text, heard, told=told)
     state = state.having(now=event.now_local, heard=heard, days=(), answered=None, calls=0, agreed=False)
     minutes = heard.duration_minutes or (None if before.spent else before.minutes)
-    state = with_service(state.having(had_nothing=False, told=told, minutes=minutes), event.text)
+    state = with_service(state.having(had_nothing=False, told=told, noted=False, minutes=minutes), event.text)
     state = state.having(made=(), queue=heard.further or still_wanted(state, heard))
+    if heard.hold not in _SAID_BY_OTHERS:
+        state = state.having(given=given.contact.over(state.given))
     state = _with_refusal(state, heard)
     task = _task(state, heard)
     state = state.having(
@@ -58,6 +63,9 @@ def hear(state: State, event: LeadSaid) -> State:
             task=task, wish=wish, agreed=True, wants=True, spent=False, offered=(), proposal=None
         )
     return _with_wish(_beyond_table(state, heard), heard)
+
+
+_SAID_BY_OTHERS: Final = frozenset((Hold.PRETENDED, Hold.REPORTED))
 
 
 def _beyond_table(state: State, heard: Understanding) -> State:

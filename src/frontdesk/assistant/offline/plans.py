@@ -6,7 +6,7 @@ from typing import Final
 
 from frontdesk.assistant.offline import replies
 from frontdesk.assistant.offline.existing import cancelling, coming, looking_up, moving
-from frontdesk.assistant.offline.finding import asking_first, finding, instead, shall_i
+from frontdesk.assistant.offline.finding import MOST_CALLS, asking_first, finding, instead, shall_i
 from frontdesk.assistant.offline.holds import Hold
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.results import is_refusal
@@ -16,6 +16,7 @@ from frontdesk.assistant.offline.state import (
     HAND_OFF,
     LIST,
     MOVE,
+    UPDATE,
     CallTool,
     Plan,
     Say,
@@ -39,8 +40,14 @@ _TAKEN_BACK: Final = frozenset((Hold.DENIED, Hold.WITHDRAWN, Hold.POSTPONED))
 
 
 def plan(state: State) -> Plan:
-    """Return the next action and what it puts on the table, told with what was asked or booked beside it."""
+    """Return the next action and what it puts on the table, told with what was asked or booked beside it.
+
+    Before anything is said, what the lead told of themself is written down.
+    """
     found = _on_the_way(state)
+    news = _news(state, found) if isinstance(found.action, Say) else None
+    if news and state.calls <= MOST_CALLS and UPDATE in state.setting.tools:
+        return Plan(CallTool(UPDATE, news))
     return _after(state.told, found) if state.told else found
 
 
@@ -60,6 +67,17 @@ def _after(words: str, found: Plan) -> Plan:
     if not isinstance(found.action, Say):
         return found
     return replace(found, action=Say(f"{words} {found.action.text}".strip()))
+
+
+def _news(state: State, found: Plan) -> dict[str, str]:
+    """Return what is to be written down of the lead.
+
+    A number may tell where the lead is. While times are on the table by another clock, it waits.
+    """
+    given = state.given
+    if not state.setting.zone_is_given and (found.offered or found.proposal):
+        given = replace(given, phone=None)
+    return given.news_to(state.setting.lead)
 
 
 def _next(state: State) -> Plan:
@@ -139,6 +157,8 @@ def _small_talk(state: State, intent: Intent) -> Plan:
         return say(_parting(state))
     if intent == Intent.OTHER and state.told:
         said = ""
+    elif intent == Intent.OTHER and state.noted:
+        said = replies.written_down(business, ongoing=bool(question or state.booking))
     elif intent == Intent.OTHER and state.heard and not state.heard.asks:
         said = replies.noted(business, ongoing=bool(question))
     elif intent == Intent.IDENTITY:

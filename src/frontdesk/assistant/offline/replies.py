@@ -64,6 +64,12 @@ def noted(business: str, *, ongoing: bool) -> str:
     )
 
 
+def written_down(business: str, *, ongoing: bool) -> str:
+    """Say that what the lead told of themself was written down."""
+    done = "Thank you, I've saved your details."
+    return done if ongoing else f"{done} I can book an appointment with {business}: tell me a day and a time."
+
+
 def cannot_say(business: str) -> str:
     """Own up to not knowing."""
     return (

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from frontdesk.assistant.offline.about import About, Service
+from frontdesk.assistant.offline.contact import Contact
 from frontdesk.assistant.offline.conventions import Conventions
 from frontdesk.assistant.offline.understand import Understanding
 from frontdesk.assistant.offline.wish import Wish
@@ -15,6 +16,7 @@ CREATE = "create_booking"
 LIST = "list_bookings"
 CANCEL = "cancel_booking"
 MOVE = "reschedule_booking"
+UPDATE = "update_lead"
 HAND_OFF = "hand_off_to_human"
 
 
@@ -29,6 +31,7 @@ class Setting:
         tools: names of the tools that may be called.
         duration_minutes: how long a booking usually takes, if known.
         about: what the business says of itself.
+        lead: what is known of the lead; `zone_is_given`: whether their zone is, so that no number tells it.
     """
 
     business: str
@@ -38,6 +41,8 @@ class Setting:
     duration_minutes: int | None = None
     conventions: Conventions = field(default_factory=Conventions)
     about: About = field(default_factory=About)
+    lead: Contact = field(default_factory=Contact)
+    zone_is_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,7 @@ class State:
         booking: the booking this conversation made or chose; `bookings`: the lead's, once listed.
         service: what the lead wants to come for; `choices`: what it may be, when that has to be asked.
         told: what the business's own words answer to the last message.
+        given: what the lead said of themself and nobody wrote down yet; `noted`: whether this turn did.
         calls: tool calls in this turn.
     """
 
@@ -191,6 +197,8 @@ class State:
     service: Service | None = None
     choices: tuple[Service, ...] = ()
     told: str = ""
+    given: Contact = field(default_factory=Contact)
+    noted: bool = False
     calls: int = 0
 
     @property
