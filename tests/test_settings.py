@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from frontdesk.settings import SettingsError, from_environment, require_model
+from frontdesk.settings import NAMES, SettingsError, from_environment, meant_by, require_model
 
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
 
@@ -87,6 +87,55 @@ def test_a_wrong_value_is_refused_in_one_sentence_that_names_it(
         from_environment(environment(tmp_path, **{name: value}))
 
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "meant"),
+    [
+        ("FRONTDESK_DATABSE_URL", "FRONTDESK_DATABASE_URL"),
+        ("FRONTDESK_DB_URL", "FRONTDESK_DATABASE_URL"),
+        ("FRONDESK_DATABASE_URL", "FRONTDESK_DATABASE_URL"),
+        ("frontdesk_database_url", "FRONTDESK_DATABASE_URL"),
+        ("FRONTDESK_SECRET_KEY", "FRONTDESK_SECRET_KEYS"),
+        ("FRONTDESK_LOGLEVEL", "FRONTDESK_LOG_LEVEL"),
+        ("FRONTDESK_GHL_SECRET", "FRONTDESK_GHL_CLIENT_SECRET"),
+    ],
+)
+def test_a_misspelt_name_is_refused_with_the_one_that_is_meant(
+    tmp_path: Path, misspelt: str, meant: str
+) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        from_environment(environment(tmp_path, **{misspelt: "hunter2"}))
+
+    assert str(refusal.value) == f"{misspelt} is no setting of frontdesk. Did you mean {meant}?"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_setting_is_missed_when_a_letter_is(name: str) -> None:
+    without_one = [name[:place] + name[place + 1 :] for place in range(len(name))]
+
+    assert {meant_by(misspelt) for misspelt in without_one} == {name}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "FRONTDESK_RACE_SECONDS",
+        "FRONTDESK_IMAGE",
+        "FRONTDESK_SERVICE_HOST",
+        "FRONTDESK_PORT",
+        "FRONTDESK_PORT_8000_TCP_ADDR",
+        "FRONTDESK_DATABASE_SERVICE_PORT_HTTP",
+        "FRONTDESK_DATABASE_PORT_5432_TCP",
+        "DATABASE_URL",
+    ],
+)
+def test_what_is_somebody_elses_is_passed_over(tmp_path: Path, name: str) -> None:
+    assert from_environment(environment(tmp_path, **{name: "1"})) == from_environment(environment(tmp_path))
+
+
+def test_an_empty_value_under_a_misspelt_name_says_nothing(tmp_path: Path) -> None:
+    assert from_environment(environment(tmp_path, FRONTDESK_DATABSE_URL=" ")).database_url is None
 
 
 def test_a_model_of_openai_needs_its_key() -> None:

@@ -2,9 +2,11 @@
 
 import base64
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +15,25 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
+# Every setting of ours; what begins so and is none of them may be somebody else's.
+PREFIX = "FRONTDESK_"
+NAMES = (
+    "FRONTDESK_DATABASE_URL",
+    "FRONTDESK_DATA_DIR",
+    "FRONTDESK_SECRET_KEYS",
+    "FRONTDESK_MODEL",
+    "FRONTDESK_GHL_BASE_URL",
+    "FRONTDESK_GHL_CLIENT_ID",
+    "FRONTDESK_GHL_CLIENT_SECRET",
+    "FRONTDESK_GHL_WEBHOOK_KEYS",
+    "FRONTDESK_PUBLIC_URL",
+    "FRONTDESK_METRICS_TOKEN",
+    "FRONTDESK_LOG_LEVEL",
+)
+# How much of a name has to be a setting's for it to be meant: of what follows the prefix, and of the whole.
+ALIKE, ALMOST_THE_SAME = 0.6, 0.9
+# What Kubernetes puts there for every service whose name begins with ours.
+_OF_A_SERVICE = re.compile(r"\w+_(SERVICE_HOST|SERVICE_PORT\w*|PORT(_\d+_\w+)?)")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 OFFLINE_MODEL = "offline"
 DEFAULT_PROVIDER_MODEL = "openai:gpt-5-mini"
@@ -56,10 +77,11 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     """Read and check every setting; make the secret key in the data folder when none is given.
 
     Raises:
-        SettingsError: a value cannot be used.
+        SettingsError: a value cannot be used, or a name is a misspelt one.
     """
     all_given = os.environ if environment is None else environment
     given = {name: value.strip() for name, value in all_given.items() if value.strip()}
+    _refuse_misspelt(given)
     data_dir = _folder(given.get("FRONTDESK_DATA_DIR", ".frontdesk"))
     api_key = given.get("OPENAI_API_KEY")
     return Settings(
@@ -77,6 +99,25 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         metrics_token=given.get("FRONTDESK_METRICS_TOKEN"),
         log_level=_log_level(given.get("FRONTDESK_LOG_LEVEL", "INFO")),
     )
+
+
+def meant_by(name: str) -> str | None:
+    """Return the setting that a name which is none seems to mean, if any."""
+    if _OF_A_SERVICE.fullmatch(name):
+        return None
+    known = [each.removeprefix(PREFIX) for each in NAMES]
+    whole = get_close_matches(name.upper(), NAMES, n=1, cutoff=ALMOST_THE_SAME)
+    if whole or not name.upper().startswith(PREFIX):
+        return whole[0] if whole else None
+    rest = get_close_matches(name.upper().removeprefix(PREFIX), known, n=1, cutoff=ALIKE)
+    return PREFIX + rest[0] if rest else None
+
+
+def _refuse_misspelt(given: Mapping[str, str]) -> None:
+    for name in sorted(set(given) - set(NAMES)):
+        meant = meant_by(name)
+        if meant is not None:
+            raise SettingsError(f"{name} is no setting of frontdesk. Did you mean {meant}?")
 
 
 def _folder(value: str) -> Path:

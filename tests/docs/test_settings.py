@@ -10,7 +10,10 @@ from tests.docs.pages import DOCS, SOURCE, name_of, named, pages, rows, spans
 
 CONFIGURATION = DOCS / "configuration.md"
 SETTING = re.compile(r"\b(?:FRONTDESK|OPENAI)_[A-Z_]+\b")
-READ = set(SETTING.findall((SOURCE / "settings.py").read_text()))
+TEXT = (SOURCE / "settings.py").read_text()
+READ = set(SETTING.findall(TEXT))
+# What the source asks the environment for, whichever way.
+ASKED = set(re.findall(r'given(?:\.get\(|, )"(FRONTDESK_\w+)"', TEXT))
 
 
 def test_every_setting_that_is_read_is_documented_and_no_other() -> None:
@@ -18,6 +21,11 @@ def test_every_setting_that_is_read_is_documented_and_no_other() -> None:
 
     assert set(documented) == READ
     assert len(documented) == len(READ), "a setting is documented twice"
+
+
+def test_every_setting_of_ours_is_known_by_its_name() -> None:
+    assert set(settings.NAMES) == ASKED
+    assert {name for name in READ if name.startswith(settings.PREFIX)} == ASKED
 
 
 @pytest.mark.parametrize("page", pages(), ids=name_of)
