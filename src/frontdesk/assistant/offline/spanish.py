@@ -9,12 +9,13 @@ asks for a time or a weekday before, `NO_CLOCK` for no more of a time after.
 from typing import Final
 
 STRONG: Final = """
-    sy lunes martes miercoles jueves viernes sabado domingo manana hoy tarde noche mediodia enero febrero
-    marzo abril junio julio agosto septiembre setiembre octubre noviembre diciembre hola gracias cita
-    citas quiero quisiera necesito gustaria puedo podria puede favor las reservar agendar cancelar anular
-    cambiar mejor vale claro perfecto semana proxima proximo dentro cuando tengo hay libre disponible
-    adios pasado madrugada bueno dia dias tres cuatro cinco seis siete ocho nueve diez doce medio acuerdo
-    buenos buenas cuarto turno mover anule cancele aplazar reprogramar abren horario medianoche
+    sy lunes martes miercoles jueves viernes sabado domingo manana hoy tarde noche mediodia enero
+    febrero marzo abril junio julio agosto septiembre setiembre octubre noviembre diciembre hola gracias
+    cita citas quiero quisiera necesito gustaria puedo podria puede favor las reservar agendar cancelar
+    anular cambiar mover cancela cancelala cancele cambiala muevela pasala reagendar reprogramar soy
+    eres mejor vale claro perfecto semana proxima proximo dentro cuando tengo hay libre disponible adios
+    pasado madrugada bueno dia dias tres cuatro cinco seis siete ocho nueve diez doce medio acuerdo
+    buenos buenas cuarto turno anule aplazar abren horario medianoche voy asistir ire quien cuanto donde
 """
 WEAK: Final = """
     el la los del que con una un para por y o es mi si menos media dos esta este mes hora horas ya otra
@@ -202,6 +203,29 @@ PHRASES: Final = """
     cambiar = move | cambia = move | cambie = move | cambiarla = move it | mover = move | mueve = move |
     mueva = move | moverla = move it | reprogramar = reschedule | aplazar = postpone |
     posponer = postpone | adelantar = move up | pasar = move | pasarla = move it |
+    cancelala = cancel it | cancelalo = cancel it | anulala = cancel it | cancelen = cancel |
+    canceles = cancel | elimina = cancel | eliminar = cancel | elimine = cancel | borra = cancel |
+    borrar = cancel | borre = cancel | ya no voy a ir = i no longer need my appointment |
+    ya no ire = i no longer need my appointment | ya no voy = i no longer need my appointment |
+    ya no la necesito = i no longer need my appointment | no quiero = i don't want to |
+    no cancele = don't cancel | no canceles = don't cancel | no anule = don't cancel |
+    no anules = don't cancel | no cambie = don't move | no cambies = don't move | cambiala = move it |
+    cambialo = move it | cambiamela = move it | muevela = move it | muevelo = move it |
+    pasala = move it | pasalo = move it | pasamela = move it | cambiarlo = move it | moverlo = move it |
+    reagendar = reschedule | reagenda = reschedule | reagende = reschedule |
+    reagendarla = reschedule it | reprograma = reschedule | reprograme = reschedule |
+    reprogramarla = reschedule it | pospon = postpone | posponga = postpone | posponerla = postpone it |
+    aplaza = postpone | aplazarla = postpone it | no puedo asistir = can't make it |
+    no puedo venir = can't make it | no podre asistir = can't make it | no podre venir = can't make it |
+    no voy a poder = can't make it | no voy a poder ir = can't make it |
+    no voy a poder asistir = can't make it | no voy a poder venir = can't make it |
+    no puedo ir a = can't make it to | no podre ir a = can't make it to |
+    se me complica = can't make it | me es imposible ir = can't make it |
+    eres un robot = are you a robot | es un robot = are you a robot |
+    eres una maquina = are you a machine | eres humano = are you human |
+    eres una persona = are you a person | hay alguien = is anyone there |
+    que horarios tienes = what times do you have | que horarios tienen = what times do you have |
+    tienes = do you have | tienes algo = do you have anything | que tienes = what do you have |
     cuando es mi = when is my | a que hora es mi = what time is my | que dia es mi = what day is my |
     cuando tengo = when do i have | tengo cita = do i have an appointment |
     tengo una cita = do i have an appointment | tengo alguna cita = do i have an appointment |
