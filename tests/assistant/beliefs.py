@@ -74,12 +74,13 @@ def cases() -> list[Case]:
     return found
 
 
-def truth_in(scene: str, asked: str) -> Truth:
-    """Return what is so when a lead wrote something, as a turn would know it."""
+def truth_in(scene: str, asked: str, *, before: str = "") -> Truth:
+    """Return what is so when a lead wrote something after a reply (`before`), as a turn would know it."""
     steps = [*_checked(), *_acted(scene)] if "anything this week" not in asked else []
     bookings = [] if scene in {"nothing", "booked"} else [_booking(TUESDAY)]
     booked = {"booked": [_booking(TUESDAY)], "moved": [_booking(THURSDAY)]}.get(scene, [])
-    messages = [Message(1, "lead", asked, {}, NOW)]
+    told = [Message(1, "assistant", before, {}, NOW)] if before else []
+    messages = [*told, Message(2, "lead", asked, {}, NOW)]
     state = heard(as_model_messages(messages), Setting("Acme Roofing"))
     present = Present(NOW, ZONE, listen(state, ""), steps, booked)
     return truth_of(Past(messages, bookings), present)

@@ -7,7 +7,7 @@ import pytest
 from frontdesk.assistant.guards import said_truthfully
 from frontdesk.assistant.honesty.lines import without_lines
 from frontdesk.assistant.honesty.truth import Awaited, Deed
-from tests.assistant.beliefs import Case, cases
+from tests.assistant.beliefs import Case, cases, truth_in
 from tests.assistant.scenes import ASKED, FRIDAY, SCENES, TUESDAY
 
 CASES = cases()
@@ -80,6 +80,19 @@ def test_an_unusual_length_is_told() -> None:
 )
 def test_the_lines_are_in_the_language_of_the_reply(reply: str, line: str) -> None:
     assert said_truthfully(reply, SCENES["booked"]).endswith(line)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "Tuesday 1 December, 2:00 PM (New York time)",
+        "martes 1 de diciembre, 14:00 (hora de New York)",
+        "Dienstag, 1. Dezember, 14:00 (Zeit in New York)",
+    ],
+)
+def test_what_is_booked_was_told_before_in_whatever_language(when: str) -> None:
+    assert truth_in("stands", "ok", before=f"Booked, gebucht, reservado: {when}.").was_told
+    assert not truth_in("stands", "ok", before="Booked.").was_told
 
 
 def test_what_was_told_in_the_reply_before_is_not_repeated_in_small_talk() -> None:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from frontdesk.assistant.honesty import lines
 from frontdesk.assistant.honesty.corrections import NOTHING_BOOKED, NOTHING_CHANGED, corrections
-from frontdesk.assistant.honesty.openness import is_left_open, needs_state
+from frontdesk.assistant.honesty.openness import is_left_open, needs_state, tells_of_cancelling
 from frontdesk.assistant.honesty.statements import Statement, read
 from frontdesk.assistant.honesty.tongues import Tongue, tongue_of
 from frontdesk.assistant.honesty.truth import Appointment, Truth
@@ -142,7 +142,8 @@ def _facts(text: str, said: Sequence[Statement], truth: Truth, *, tongue: Tongue
     """Yield a line for each act of the turn that a reply does not tell, and for each request not met."""
     for deed in truth.deeds:
         tells_length = lines.speaks_of_length(text)
-        if not lines.is_told(deed.appointment, text, truth, with_length=tells_length):
+        is_told = lines.is_told(deed.appointment, text, truth, with_length=tells_length)
+        if not is_told or (deed.act == "cancelled" and not tells_of_cancelling(said)):
             yield lines.fact(deed, truth, tongue=tongue, tells_length=tells_length)
     for one in truth.unmet:
         if not is_left_open(one, said, truth):

@@ -1,7 +1,7 @@
 """What is so in a conversation, by its messages, tool calls and bookings: what replies are held to. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ import msgspec
 
 from frontdesk.assistant.awaiting import awaited
 from frontdesk.assistant.conversations import Message
-from frontdesk.assistant.guards import appointment, appointments, told
+from frontdesk.assistant.guards import appointment, appointments
 from frontdesk.assistant.history import Record, Step
 from frontdesk.assistant.honesty import lines
 from frontdesk.assistant.honesty.clauses import sentences
@@ -72,7 +72,7 @@ def truth_of(past: Past, present: Present) -> Truth:
     made = {one.id: one for one in present.booked if one.id not in cancelled}
     stands = {one.id: one for one in before if one.id not in cancelled} | made
     setting = present.heard.state.setting
-    return Truth(
+    truth = Truth(
         now=present.now,
         zone=present.zone,
         made=appointments(made.values()),
@@ -86,7 +86,6 @@ def truth_of(past: Past, present: Present) -> Truth:
         asks_to_change=_asks_to_change(present.heard),
         is_asked_for=_is_asked_for(past, present.heard),
         awaited=awaited(past.messages, present.heard, has_booking=bool(stands)),
-        was_told=_was_told(past),
         looked_up=any(_looks_up(step) for step in _recent_steps(past, present)),
         usual_minutes=setting.duration_minutes,
         tongue=next(map(tongue_of, reversed(past.lead_words)), None),
@@ -97,6 +96,7 @@ def truth_of(past: Past, present: Present) -> Truth:
         about=present.heard.state.wish.date,
         own_words=frozenset(_own_words(setting.about)),
     )
+    return replace(truth, was_told=_was_told(past, truth))
 
 
 def _own_words(about: About) -> Iterator[str]:
@@ -112,11 +112,11 @@ def _own_words(about: About) -> Iterator[str]:
 FEWEST_REPEATED = 3
 
 
-def _was_told(past: Past) -> bool:
+def _was_told(past: Past, truth: Truth) -> bool:
     """Tell whether the reply before said what is booked: in a line, or each booking to the minute."""
     reply = past.last_reply
-    live = [one for one in past.bookings if one.status in STANDING]
-    return lines.tells_state(reply) or (bool(live) and all(told(one) in reply for one in live))
+    live = [appointment(one) for one in past.bookings if one.status in STANDING]
+    return lines.tells_state(reply) or (bool(live) and all(lines.is_told(one, reply, truth) for one in live))
 
 
 def _deeds(past: Past, present: Present, made: Iterable[Booking]) -> Iterator[Deed]:

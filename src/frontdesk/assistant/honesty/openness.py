@@ -49,6 +49,11 @@ def is_left_open(one: Appointment, said: Sequence[Statement], truth: Truth) -> b
     return any(_opens(clause, truth) for clause in said if any(name.fits(at) for name in clause.named))
 
 
+def tells_of_cancelling(said: Sequence[Statement]) -> bool:
+    """Tell whether a reply says that something was cancelled."""
+    return any(Kind.CANCELLED in one.kinds for one in said)
+
+
 def may_settle(one: Statement, truth: Truth) -> bool:
     """Tell whether a clause may be taken to settle something: it speaks of it and opens nothing."""
     folded = one.clause.folded

@@ -9,7 +9,7 @@ from frontdesk.assistant.offline.existing import cancelling, coming, looking_up,
 from frontdesk.assistant.offline.finding import MOST_CALLS, asking_first, finding, instead, shall_i
 from frontdesk.assistant.offline.holds import Hold
 from frontdesk.assistant.offline.intents import Intent
-from frontdesk.assistant.offline.results import is_refusal
+from frontdesk.assistant.offline.results import is_refusal, known
 from frontdesk.assistant.offline.state import (
     CANCEL,
     CHECK,
@@ -22,6 +22,7 @@ from frontdesk.assistant.offline.state import (
     Say,
     State,
     Task,
+    ToolAnswered,
 )
 from frontdesk.assistant.offline.understand import Understanding
 
@@ -214,12 +215,14 @@ def _after_tool(state: State) -> Plan | None:
     if failed:
         return instead(state) or asking_first(state) or say(replies.trouble(answered.result), asking="date")
     goes_on = not state.spent or (answered.name == CANCEL and state.to_cancel is not None)
-    return None if goes_on else say(_done(state, answered.name))
+    return None if goes_on else say(_done(state, answered))
 
 
-def _done(state: State, name: str) -> str:
-    if name == CANCEL:
-        return replies.cancelled(several=state.calls > 1)
+def _done(state: State, answered: ToolAnswered) -> str:
+    if answered.name == CANCEL:
+        usual = state.setting.duration_minutes
+        booking = known(answered.result, zone=state.setting.zone, usual_minutes=usual)
+        return replies.cancelled(None if state.calls > 1 else booking, several=state.calls > 1)
     if state.booking is None:
         return replies.unclear_result()
-    return replies.moved(state.booking) if name == MOVE else replies.booked(*state.made)
+    return replies.moved(state.booking) if answered.name == MOVE else replies.booked(*state.made)

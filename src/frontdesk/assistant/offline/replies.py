@@ -150,9 +150,11 @@ def moved(booking: Known) -> str:
     return f"I have reserved {when} in place of your old time. It will be confirmed shortly."
 
 
-def cancelled(*, several: bool = False) -> str:
-    """Confirm a cancellation, or several."""
-    return "Your bookings are cancelled." if several else "Your booking is cancelled."
+def cancelled(booking: Known | None, *, several: bool = False) -> str:
+    """Confirm a cancellation with what a tool's answer says was cancelled, or confirm several."""
+    if several:
+        return "Your bookings are cancelled."
+    return f"Your booking is cancelled: {when_of(booking)}." if booking else "Your booking is cancelled."
 
 
 def kept() -> str:

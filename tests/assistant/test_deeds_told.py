@@ -1,4 +1,4 @@
-"""Where a lead asked for several times and only some were booked, what was not is told."""
+"""A turn tells what it did and what it did not do of what was asked, each once."""
 
 from dataclasses import replace
 
@@ -63,3 +63,18 @@ def test_a_reply_that_tells_it_itself_gets_no_second_line(reply: str) -> None:
     truth = replace(ONE_OF_TWO, offered=frozenset({local(4, 10)}))
 
     assert said_truthfully(reply, truth) == f"{reply}\n\n{MADE}"
+
+
+def test_a_cancellation_that_a_reply_tells_with_its_time_is_not_told_twice() -> None:
+    told = "Your booking is cancelled: Tuesday 1 December, 2:00 PM (New York time)."
+
+    assert said_truthfully(told, SCENES["cancelled"]) == told
+
+
+@pytest.mark.parametrize(
+    "reply", ["Your booking is cancelled.", "Tuesday 1 December, 2:00 PM (New York time) it was."]
+)
+def test_a_cancellation_is_told_where_the_reply_tells_less(reply: str) -> None:
+    line = "Cancelled: Tuesday 1 December, 2:00 PM (New York time)."
+
+    assert said_truthfully(reply, SCENES["cancelled"]) == f"{reply}\n\n{line}"
