@@ -1,6 +1,7 @@
 """What to do to find a time: look up free days, offer, propose, and act once a free time is agreed to."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from frontdesk.assistant.offline.state import (
     State,
     Task,
 )
+from frontdesk.assistant.offline.wish import Wish
 
 MOST_OFFERS: Final = 4
 MOST_CALLS: Final = 6
@@ -32,6 +34,7 @@ MOST_CALLS: Final = 6
 
 def finding(state: State) -> Plan:
     """Return the next action on the way to an agreed and free time."""
+    state = _shifted(state)
     exact = state.exact
     if state.choices and state.task == Task.BOOK:
         return Plan(Say(replies.which_service(state.choices)), asking="service")
@@ -47,6 +50,20 @@ def finding(state: State) -> Plan:
     if wanted and state.calls < MOST_CALLS and CHECK in state.setting.tools:
         return Plan(CallTool(CHECK, {"date": wanted.isoformat(), **_length(state)}))
     return _present(state)
+
+
+def _shifted(state: State) -> State:
+    """Move the wish as far as was said from the time proposed, or the booking's; a yes is still needed."""
+    booked = state.booking.starts_at if state.booking and state.task == Task.MOVE else None
+    base = state.proposal.starts_at if state.proposal else booked
+    if state.shift is None or base is None:
+        return state
+    if not state.shift.keeps_time:
+        at = base + state.shift.by
+        return state.having(wish=Wish(date=at.date(), time=at.time()), agreed=False)
+    if not state.wish.is_exact_date or state.wish.names_time:
+        return state
+    return state.having(wish=replace(state.wish, time=base.time()), agreed=False)
 
 
 def instead(state: State) -> Plan | None:

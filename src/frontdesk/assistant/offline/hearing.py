@@ -38,6 +38,7 @@ def hear(state: State, event: LeadSaid) -> State:
     state = state.having(now=event.now_local, heard=heard, days=(), answered=None, calls=0, agreed=False)
     minutes = heard.duration_minutes or (None if before.spent else before.minutes)
     state = with_service(state.having(had_nothing=False, told=told, noted=False, minutes=minutes), event.text)
+    state = state.having(shift=heard.shift or (before.shift if before.asking == "booking" else None))
     state = state.having(made=(), queue=heard.further or still_wanted(state, heard))
     if heard.hold not in _SAID_BY_OTHERS:
         state = state.having(given=given.contact.over(state.given))
@@ -159,7 +160,8 @@ def _chosen(state: State, heard: Understanding) -> Offer | None:
 
 def is_clean_yes(heard: Understanding) -> bool:
     """Tell whether a message says yes and nothing that takes it back or makes it depend on something."""
-    return heard.says_yes and not heard.says_no and heard.hold is None
+    keeps = heard.shift is None or heard.shift.keeps_time
+    return heard.says_yes and not heard.says_no and heard.hold is None and keeps
 
 
 _NO_ASSENT: Final = frozenset(

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from frontdesk.assistant.offline.said import TABLES, Said, agrees, content_of, opens_with_a_yes_alone
+from frontdesk.assistant.offline.shifts import shift_of
 
 
 class Intent(StrEnum):
@@ -151,6 +152,8 @@ def _cancels(said: Said) -> Decision:
 
 def _moves(said: Said) -> Decision:
     """Move something that exists, or put right what is being booked."""
+    if _shifts(said):
+        return (Intent.CHANGE, 0.7) if said.expecting else (Intent.RESCHEDULE, 0.7)
     outright = said.has("MOVE_OUTRIGHT")
     if said.has("CANT_COME") and not said.expecting and not outright:
         return Intent.RESCHEDULE, 0.6
@@ -163,6 +166,17 @@ def _moves(said: Said) -> Decision:
     if corrects or unnamed or (said.has("CHANGE_MARKS") and said.has("ACT_BOOK")):
         return Intent.CHANGE, 0.8
     return Intent.RESCHEDULE, 0.85
+
+
+def _shifts(said: Said) -> bool:
+    """Tell whether a time is to be moved by so much, or to the same hour of another day."""
+    shift = shift_of(said.text)
+    if shift is None or said.is_foreign or said.has("ACT_BOOK") or said.has("ADDITIONAL"):
+        return False
+    if shift.keeps_time and not said.timed:
+        return False
+    tables = ("ACT_MOVE", "MOVE_OUTRIGHT", "CHANGE_MARKS", "SHIFTING", "YES", "NO", "GREETINGS")
+    return said.names_booking or not said.left_without(*tables)
 
 
 def _asks(said: Said) -> Decision:

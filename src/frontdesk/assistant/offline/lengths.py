@@ -18,13 +18,13 @@ _WORDS: Final = {
     "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fortyfive": 45,
     "forty five": 45, "sixty": 60, "ninety": 90,
 }  # fmt: skip
-_AMOUNT: Final = r"\d{1,3}(?:\.\d{1,2})?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
+AMOUNT: Final = r"\d{1,3}(?:\.\d{1,2})?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
 _LENGTH: Final = re.compile(
     r"(?<![\w:./-])(?:"
     r"(?P<quarters>three quarters of an hour)|(?P<half>half[ -](?:an? )?hour)"
-    rf"|(?P<hours>{_AMOUNT})[ -]?(?:hours?|hrs?)\b(?:(?P<more>,? and a half)|,?(?: and)? (?P<rest>\d\d)"
+    rf"|(?P<hours>{AMOUNT})[ -]?(?:hours?|hrs?)\b(?:(?P<more>,? and a half)|,?(?: and)? (?P<rest>\d\d)"
     r" ?min(?:ute)?s?)?"
-    rf"|(?P<minutes>{_AMOUNT})[ -]?(?:minutes?|mins?)"
+    rf"|(?P<minutes>{AMOUNT})[ -]?(?:minutes?|mins?)"
     r"|(?<=for )(?P<mark>[1-8])h(?P<over>\d\d)?"
     r")(?!\w)"
 )
@@ -44,6 +44,12 @@ def length_of(text: str) -> int | None:
     """
     found = [length.minutes for length in lengths(text)]
     return found[-1] if found else None
+
+
+def minutes_of(words: str) -> int | None:
+    """Return the minutes of words that are a length and nothing else."""
+    found = _LENGTH.fullmatch(words)
+    return _minutes(found) if found else None
 
 
 def lengths(text: str) -> Iterator[Length]:

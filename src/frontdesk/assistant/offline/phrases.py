@@ -56,6 +56,12 @@ ACT_MOVE: Final = """
 """
 """Moving or changing something that exists."""
 
+SHIFTING: Final = """
+    back | forward | later | earlier | sooner | bring | pull | day | days | week | weeks | two | three |
+    four | five | six | ten | fifteen | twenty | thirty | forty | forty-five | sixty | ninety | same | off
+"""
+"""How far, and which way, a time is moved."""
+
 MOVE_OUTRIGHT: Final = """
     reschedul* | re-schedul* | postpone | rebook | re-book | rearrange
 """

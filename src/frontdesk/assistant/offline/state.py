@@ -8,6 +8,7 @@ from enum import StrEnum
 from frontdesk.assistant.offline.about import About, Service
 from frontdesk.assistant.offline.contact import Contact
 from frontdesk.assistant.offline.conventions import Conventions
+from frontdesk.assistant.offline.shifts import Shift
 from frontdesk.assistant.offline.understand import Understanding
 from frontdesk.assistant.offline.wish import Wish
 
@@ -158,6 +159,7 @@ class State:
             another time of one (and it is not only taken for that).
         had_nothing: whether there was no booking to move.
         minutes: how long the lead asked for it to take, if they said.
+        shift: how far a time is to be moved, from the one proposed or booked.
         wish: day and time asked for so far; `spent` once acted on, so that a new request starts afresh.
         queue: what else the lead asked to book, in order; `made`: what this turn has booked so far.
         offered, proposal: what is on the table; a yes means `proposal`, or `to_cancel` and `also_cancel`, and
@@ -180,6 +182,7 @@ class State:
     wants_move: bool = False
     had_nothing: bool = False
     minutes: int | None = None
+    shift: Shift | None = None
     wish: Wish = field(default_factory=Wish)
     spent: bool = False
     queue: tuple[Wish, ...] = ()

@@ -22,6 +22,7 @@ from frontdesk.assistant.offline.picks import Pick, find_pick
 from frontdesk.assistant.offline.requests import corrects_itself, requests_of
 from frontdesk.assistant.offline.resolution import Assumption, Frame
 from frontdesk.assistant.offline.roles import with_roles
+from frontdesk.assistant.offline.shifts import Shift, shift_of
 from frontdesk.assistant.offline.surroundings import Hints
 from frontdesk.assistant.offline.tokens import Token, plain, tokenize
 from frontdesk.assistant.offline.wish import Wish, wish_of, wish_to_leave
@@ -79,6 +80,7 @@ class Understanding:
             several bookings, what it asks for beside it.
         leaving: for a move, the date and time it leaves.
         until: for a goodbye, when the lead says that they will come: "see you on Monday".
+        shift: how far a time is to be moved.
         pick: which of the offered times was chosen, by its place or its rank.
         says_yes, says_no: whether it agrees or refuses, beside anything else it says.
         tentative: whether it floats a time ("how about 3?") rather than asks for it; `asks`: whether it is
@@ -99,6 +101,7 @@ class Understanding:
     leaving: Wish | None = None
     until: Wish | None = None
     pick: Pick | None = None
+    shift: Shift | None = None
     says_yes: bool = False
     says_no: bool = False
     tentative: bool = False
@@ -148,7 +151,8 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
     )
     found = find_mentions(said, tokens, frame=frame, hints=hints)
     found = tuple(mention for mention in found if not is_idle(text, mention))
-    found = tuple(mention for mention in found if not _is_length(text, mention))
+    shift = shift_of(text)
+    found = tuple(mention for mention in found if not _is_length(text, mention, shift=shift))
     found = found if is_whole else tuple(partly_read(found))
     spans = [_span(mention) for mention in found]
     weighed = weigh(text, spans=spans, expecting=bool(context.offered or context.awaiting))
@@ -167,7 +171,8 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
         further=wishes[1:],
         leaving=wish_to_leave(kept) if weighed.intent == Intent.RESCHEDULE else None,
         until=_until(text, found) if weighed.intent == Intent.GOODBYE else None,
-        pick=find_pick(text, tokens, offered=[offer.starts_at for offer in context.offered]),
+        pick=None if shift else find_pick(text, tokens, offered=[one.starts_at for one in context.offered]),
+        shift=None if wish and wish.names_time else shift,
         says_yes=weighed.says_yes,
         says_no=weighed.says_no,
         tentative=weighed.tentative or _is_other_hour(tokens, context),
@@ -178,7 +183,7 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
         hold=held_back(text, spans=spans),
         yesterday=asks_for_yesterday(text),
         part=wish.part if wish else None,
-        duration_minutes=length_of(text),
+        duration_minutes=None if shift else length_of(text),
     )
 
 
@@ -190,9 +195,10 @@ def _is_other_hour(tokens: Sequence[Token], context: Context) -> bool:
     return number not in hours and (len(context.offered) == 1 or number > len(context.offered))
 
 
-def _is_length(text: str, mention: Mention) -> bool:
-    """Tell whether what looks like a time says how long: "for 1h"."""
-    return any(one.start <= mention.start and mention.end <= one.end for one in lengths(text))
+def _is_length(text: str, mention: Mention, *, shift: Shift | None) -> bool:
+    """Tell whether what looks like a time says how long or how far: "for 1h", "move it a day later"."""
+    said = [(one.start, one.end) for one in (*lengths(text), *((shift,) if shift else ()))]
+    return any(start <= mention.start and mention.end <= end for start, end in said)
 
 
 def _until(text: str, found: Sequence[Mention]) -> Wish | None:
