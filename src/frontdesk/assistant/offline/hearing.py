@@ -35,11 +35,7 @@ def hear(state: State, event: LeadSaid) -> State:
     before = state
     told = told_of(state, event.text, heard)
     heard = after_asking(state, event.text, heard, told=told)
-    state = state.having(now=event.now_local, heard=heard, days=(), answered=None, calls=0, agreed=False)
-    minutes = heard.duration_minutes or (None if before.spent else before.minutes)
-    state = with_service(state.having(had_nothing=False, told=told, noted=False, minutes=minutes), event.text)
-    state = state.having(shift=heard.shift or (before.shift if before.asking == "booking" else None))
-    state = state.having(made=(), queue=heard.further or still_wanted(state, heard))
+    state = _begun(state, event, heard, told=told)
     if heard.hold not in _SAID_BY_OTHERS:
         state = state.having(given=given.contact.over(state.given))
     state = _with_refusal(state, heard)
@@ -64,6 +60,16 @@ def hear(state: State, event: LeadSaid) -> State:
             task=task, wish=wish, agreed=True, wants=True, spent=False, offered=(), proposal=None
         )
     return _with_wish(_beyond_table(state, heard), heard)
+
+
+def _begun(state: State, event: LeadSaid, heard: Understanding, *, told: str) -> State:
+    """Return the state with what belongs to this message alone, and what stays of the one before."""
+    minutes = heard.duration_minutes or (None if state.spent else state.minutes)
+    shift = heard.shift or (state.shift if state.asking == "booking" else None)
+    state = state.having(now=event.now_local, heard=heard, days=(), answered=None, calls=0, agreed=False)
+    state = state.having(had_nothing=False, told=told, noted=False, minutes=minutes, shift=shift)
+    state = with_service(state, event.text)
+    return state.having(made=(), queue=heard.further or still_wanted(state, heard))
 
 
 _SAID_BY_OTHERS: Final = frozenset((Hold.PRETENDED, Hold.REPORTED))
@@ -122,9 +128,14 @@ def _task(state: State, heard: Understanding) -> Task:
 
 
 def _wants_it_soon(state: State, heard: Understanding) -> bool:
-    """Tell whether the earliest time is asked for before anything else was: "asap"."""
-    soon = heard.pick is not None and heard.pick.rank == Rank.EARLIEST
-    return soon and heard.intent == Intent.OTHER and state.task == Task.NOTHING and not state.table
+    """Tell whether the earliest time is asked for before anything else was: "asap", "whenever works"."""
+    soon = heard.pick is not None and heard.pick.rank in (Rank.EARLIEST, Rank.ANY)
+    return (
+        soon
+        and heard.intent in (Intent.OTHER, Intent.AFFIRM)
+        and state.task == Task.NOTHING
+        and not state.table
+    )
 
 
 def _finding_task(state: State, heard: Understanding) -> Task:

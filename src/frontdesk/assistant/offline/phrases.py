@@ -96,7 +96,7 @@ WANT: Final = """
     interested in | hoping | can i get | could i get | can i have | could i have | can i see |
     could i see | may i have | i wish | i require | in need of | would like | need to see |
     want to see | need a | need an | want a | want an | any app* | soonest | i prefer | i'd prefer |
-    i'm after | i am after | please make | can i make | could i make
+    i'm after | i am after | please make | can i make | could i make | gimme
 """
 """The lead speaks of what they want."""
 
@@ -139,7 +139,7 @@ ASK_FREE: Final = """
     when can i come | when can you | what times | which times | what days | which days | what slots |
     time available | free for | are you open | have space | any spots | free spot* | room for me |
     when are you | earliest | soonest | next available | what do you have | what have you got |
-    do you have any
+    do you have any | still open | still free | you free
 """
 """Questions about free times."""
 

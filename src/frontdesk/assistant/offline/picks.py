@@ -45,7 +45,7 @@ _EARLIEST: Final = re.compile(
     r"\b(?:earliest|soonest|as soon as possible|asap|a\.s\.a\.p|next available"
     r"|first (?:available|opening|free|thing|slot|possible)"
     r"|(?:the )?(?:earlier|sooner|early) (?:one|time|slot|option)|the earlier(?= ?[.,!]|$| please| works))"
-    r"|^(?:very )?(?:soon|whenever)(?: you can| is fine| works| suits you| please)*[ .!]*$"
+    r"|^(?:very )?(?:soon|whenever)(?: you can| is fine| works| suits| for| you| me| please)*[ .!]*$"
 )
 _LATEST: Final = re.compile(
     r"\b(?:latest (?:one|time|slot|possible|you have|available)|last (?:one|slot|option|time of)"

@@ -50,12 +50,13 @@ def meant(word: str) -> str | None:
     for shorter in _with_one_letter_less(word):
         candidates.extend(_NEIGHBOURS.get(shorter, ()))
     for candidate in candidates:
-        if candidate[0] == word[0] and _is_one_slip(word, candidate):
+        if candidate[0] == word[0] and is_one_slip(word, candidate):
             return candidate
     return None
 
 
-def _is_one_slip(typed: str, target: str) -> bool:
+def is_one_slip(typed: str, target: str) -> bool:
+    """Tell whether one letter is missing, extra, wrong or swapped with its neighbour."""
     if abs(len(typed) - len(target)) > 1:
         return False
     at = next((i for i, (a, b) in enumerate(zip(typed, target, strict=False)) if a != b), None)

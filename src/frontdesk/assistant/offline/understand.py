@@ -23,6 +23,7 @@ from frontdesk.assistant.offline.requests import corrects_itself, requests_of
 from frontdesk.assistant.offline.resolution import Assumption, Frame
 from frontdesk.assistant.offline.roles import with_roles
 from frontdesk.assistant.offline.shifts import Shift, shift_of
+from frontdesk.assistant.offline.slips import put_right
 from frontdesk.assistant.offline.surroundings import Hints
 from frontdesk.assistant.offline.tokens import Token, plain, tokenize
 from frontdesk.assistant.offline.wish import Wish, wish_of, wish_to_leave
@@ -122,6 +123,8 @@ def understand(text: str, context: Context) -> Understanding:
     if gloss:
         said = said[:LONGEST_GLOSSED]
         context = replace(context, conventions=replace(context.conventions, day_first=True))
+    else:
+        gloss = put_right(plain(said))
     read = _read(gloss.text if gloss else said, context, is_whole=len(said) == len(text))
     return _in_the_leads_words(read, said, gloss=gloss) if gloss else read
 
