@@ -99,6 +99,7 @@ CHOICE_WANTED: Final = _any_of(
     rf"\b(?:i|we)(?: can| could|'d be (?:glad|happy) to)(?: also"
     rf"| help you)?(?: to)? {_ACT}\b(?! (?:forward|out))",
     r"\byou(?:'d like| asked for| want)\b|\bi see (?:you want|that you)\b|\bhave to look\b",
+    rf"\byou can (?:also |still )?{_ACT}\b|\b(?:i|we) can have you (?:booked|down|in)\b",
 )
 """A statement that asks for a choice, says what could be done, or repeats what the lead wants."""
 
@@ -136,6 +137,7 @@ OF_THE_LEAD: Final = _any_of(
 HARMLESS: Final = _any_of(
     r"(?:\d|[ap]m|noon|times?|slots?|o'clock)(?: is| are|'s)(?: already| all)? (?:booked|reserved)\b"
     r"(?! (?:for|in|under))",
+    r"\b(?:appointments?|visits?|it|they) (?:usually |normally )?(?:takes?|lasts?) (?!place)",
     r"\b(?:that date|it|that|\d+(?:st|nd|rd|th)? \w+) is a (?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
 )
-"""A time is somebody else's, if a question or an offer stands beside it; a date is told its weekday."""
+"""A time is somebody else's, if a question or an offer stands beside it; a weekday or a length is told."""

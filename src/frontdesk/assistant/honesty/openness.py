@@ -40,13 +40,13 @@ def needs_state(reply: str, said: Sequence[Statement], truth: Truth) -> bool:
 
 def leaves_open(said: Sequence[Statement], truth: Truth) -> bool:
     """Tell whether a reply shows that nothing is settled, and no clause of it may be taken otherwise."""
-    return any(_opens(one, truth) for one in said) and not any(may_settle(one, truth) for one in said)
+    return any(opens(one, truth) for one in said) and not any(may_settle(one, truth) for one in said)
 
 
 def is_left_open(one: Appointment, said: Sequence[Statement], truth: Truth) -> bool:
     """Tell whether a reply itself shows that a time is not booked: it offers it, or says that it is taken."""
     at = one.starts_at
-    return any(_opens(clause, truth) for clause in said if any(name.fits(at) for name in clause.named))
+    return any(opens(clause, truth) for clause in said if any(name.fits(at) for name in clause.named))
 
 
 def tells_of_cancelling(said: Sequence[Statement]) -> bool:
@@ -61,7 +61,7 @@ def may_settle(one: Statement, truth: Truth) -> bool:
         return not open_words.NOTHING_BOOKED.search(folded)
     if one.clause.asks and not one.claims:
         return False
-    if _opens(one, truth) or _fits_what_stands(one, truth) or _is_harmless(one):
+    if opens(one, truth) or _fits_what_stands(one, truth) or _is_harmless(one):
         return False
     return bool(one.named or one.kinds & _OF_BOOKINGS or open_words.SPEAKS.search(folded))
 
@@ -84,7 +84,7 @@ def _says_so(reply: str, said: Sequence[Statement], truth: Truth) -> bool:
     return is_named and not any(may_settle(one, truth) for one in said)
 
 
-def _opens(one: Statement, truth: Truth) -> bool:
+def opens(one: Statement, truth: Truth) -> bool:
     """Tell whether a clause shows by itself that what was asked for is not done."""
     folded = one.clause.folded
     if one.waits:

@@ -7,8 +7,9 @@ from typing import Final, Literal
 
 from frontdesk.assistant.honesty import words
 from frontdesk.assistant.honesty.claims import Claim, Kind, denies
-from frontdesk.assistant.honesty.clauses import QUESTION_MARKS, Clause, Sentence, sentences
+from frontdesk.assistant.honesty.clauses import Clause, Sentence, sentences
 from frontdesk.assistant.honesty.naming import Named, contradicts_its_weekday
+from frontdesk.assistant.honesty.openness import may_settle, opens
 from frontdesk.assistant.honesty.statements import Statement, statements
 from frontdesk.assistant.honesty.tongues import Tongue, tongue_of
 from frontdesk.assistant.honesty.truth import ACTS, Truth
@@ -61,38 +62,27 @@ def judge(reply: str, truth: Truth) -> Judged:
         for statement in stated
         for fault, named in _faults(statement, truth)
     ]
-    if not untruths and _leaves_open(said, truth):
-        untruths = list(_left_open(said))
+    untruths = untruths or list(_left_open(stated, said, truth))
     return Judged(said, stated, tuple(untruths), tongue)
 
 
-def _leaves_open(said: tuple[Sentence, ...], truth: Truth) -> bool:
-    """Tell whether the lead asked for something, nothing was done, and the reply neither asks on nor denies.
+def _left_open(stated: tuple[Statement, ...], said: tuple[Sentence, ...], truth: Truth) -> Iterator[Untruth]:
+    """Yield what meets a request as if it were settled, where nothing was done and nothing is asked.
 
     However it is worded, in whatever language: who reads it thinks that the matter is settled.
     """
-    return truth.waits_for_an_act and not any(_asks_on_or_denies(sentence) for sentence in said)
-
-
-def _asks_on_or_denies(sentence: Sentence) -> bool:
-    asks = sentence.text.rstrip("\"')*_ ").endswith(QUESTION_MARKS) and not words.HOLLOW.match(
-        sentence.folded
-    )
-    return asks or denies(sentence.folded) or bool(words.ASKS_ON.search(sentence.folded))
-
-
-def _may_settle(sentence: Sentence) -> bool:
-    folded = sentence.folded
-    return bool(words.OF_BOOKING.search(folded)) and not words.OPENING_HOURS.search(folded)
-
-
-def _left_open(said: tuple[Sentence, ...]) -> Iterator[Untruth]:
-    """Yield the sentences that may be taken for a booking; when there are none, the reply as a whole."""
-    speaks = [number for number, one in enumerate(said) if _may_settle(one)]
-    for number in speaks:
+    if not truth.waits_for_an_act or any(opens(one, truth) or _asks_or_denies(one) for one in stated):
+        return
+    numbers = list(dict.fromkeys(one.sentence for one in stated if may_settle(one, truth)))
+    for number in numbers:
         yield Untruth("open", number, said[number].text)
-    if not speaks:
+    if not numbers:
         yield Untruth("open", None, " ".join(one.text for one in said))
+
+
+def _asks_or_denies(one: Statement) -> bool:
+    folded = one.clause.folded
+    return denies(folded) or (one.clause.asks and not words.HOLLOW.match(folded))
 
 
 _Found = tuple[Fault, Named | None]

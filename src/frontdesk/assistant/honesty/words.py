@@ -47,21 +47,6 @@ OPENING_HOURS: Final = _any_of("""
 
 CONFIRMED: Final = re.compile(r"(?<!not yet )(?<!to be )(?<!will be )(?<!not )\bconfirm(?:ed|ado|ada)\b")
 
-ASKS_ON: Final = _any_of("""
-    which | tell me | let me know | please choose | choose | pick | say | give me | need | if you |
-    if you'd | shall i | would you | do you | can you | could you | i can | we can | glad to |
-    happy to | free | available | offer | found | dime | elige | prefieres | necesito | puedo |
-    tengo libre | usually | normally | typically
-""")
-"""The reply waits for the lead to say something."""
-
-OF_BOOKING: Final = re.compile(
-    r"\b(?:book|reserv|appointment|schedul|slot|spot|visit|calendar|confirm|cancel|move|moving|cita|agend|turno|set\b"
-    r"|\d|\b(?:today|tomorrow|\w+day|manana|martes)\b|done|yours|ready|sorted|everything|arrang|rendez|termin"
-    r"|\u0437\u0430\u043f\u0438\u0441)"
-)
-"""A sentence that may speak of a booking."""
-
 BOTH: Final = _any_of("both | all | every | everything | todas | todos | ambas | ambos")
 
 SEVERAL: Final = re.compile(
