@@ -22,7 +22,7 @@ _PUTS_RIGHT: Final = re.compile(
     r"\b(?:no|nope|not|actually|instead|rather|wait|sorry|mean|meant|make|or|better|oops|hmm|correction)\b"
 )
 _JOINING: Final = worded("""
-    and then plus also as well too & + another one two a an second third further other next appointment
+    and then plus also as well too again & + another one two a an second third further other next appointment
     booking slot visit for me my us our wife husband son daughter kid mother father mom dad friend partner
     at on in the book reserve schedule get put i we i'd need want would like can could you please
 """)
@@ -30,6 +30,9 @@ _JOINING: Final = worded("""
 _WORDS: Final = re.compile(r"[\w']+|[&+]")
 _CHOICE: Final = re.compile(
     r"\b(?:which|either|whichever|one of|(?:book|take|pick|choose) (?:just |only )?one(?! (?:for|on|at)))\b"
+)
+_TIME_FIRST: Final = re.compile(
+    r"\d[\d:.]*(?: ?[ap]\.?m\b\.?)?,? (?:on|this|next|tomorrow|today|(?:mon|tue|wed|thu|fri|sat|sun)\w*)\b"
 )
 _SAME_TIME: Final = re.compile(r"\bsame (?:time|hour)\b")
 _CORRECTS: Final = re.compile(
@@ -99,7 +102,7 @@ def _is_joined(text: str, groups: Sequence[Sequence[Mention]]) -> bool:
 
 
 def _wishes(text: str, groups: Sequence[Sequence[Mention]]) -> tuple[Wish, ...]:
-    """Return a wish for each group; "11" of "Monday at 9 and 11" is on the Monday."""
+    """Return a wish for each group; "9 and 11 on Monday" are on the Monday, as "Monday at 9 and 11" are."""
     wishes: list[Wish] = []
     for group in groups:
         wish = wish_of(group) or Wish()
@@ -108,4 +111,6 @@ def _wishes(text: str, groups: Sequence[Sequence[Mention]]) -> tuple[Wish, ...]:
         if wishes and not wish.names_time and _SAME_TIME.search(text[group[-1].end :]):
             wish = replace(wish, time=wishes[-1].time)
         wishes.append(wish)
+    if wishes[-1].date and _TIME_FIRST.match(groups[-1][0].words.lower()):
+        wishes = [one if one.date else replace(one, date=wishes[-1].date) for one in wishes]
     return tuple(dict.fromkeys(wishes))

@@ -44,6 +44,9 @@ _LEAVES_BEFORE: Final = re.compile(
 
 _OR: Final = re.compile(r"(?:\bor\b|\bif not\b|\botherwise\b|\bfailing that\b)(?:[\w' ,]{0,24})$")
 _AND: Final = re.compile(r"^\s*,?\s*(?:and|&)\b|^\s*&")
+_COUNTED: Final = re.compile(
+    r"\b(?:two|three|2|3) (?:\w+ )?(?:appointments|bookings|slots|spots|visits|sessions)\b"
+)
 _SEPARATES: Final = re.compile(r"[,./|;]?$")
 _SOURCE_BEFORE: Final = re.compile(r"\bfrom(?: (?:the|my|our))?\s*$")
 _TARGET_BEFORE: Final = re.compile(
@@ -72,7 +75,7 @@ def with_roles(text: str, mentions: Sequence[Mention], *, intent: Intent) -> tup
 def _listed(text: str, mentions: list[Mention]) -> list[Mention]:
     """Tell what the commas of a list mean by its last word: "2, 3 or 4" is a choice, "2, 3 and 4" none."""
     told = list(mentions)
-    for at in range(len(told) - 1, 0, -1):
+    for at in () if _COUNTED.search(text) else range(len(told) - 1, 0, -1):
         before, after = told[at - 1], told[at]
         between = text[before.end : after.start].strip()
         if not (_SEPARATES.match(between) and before.is_exact_time and after.is_exact_time):

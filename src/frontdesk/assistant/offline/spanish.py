@@ -12,7 +12,7 @@ STRONG: Final = """
     sy lunes martes miercoles jueves viernes sabado domingo manana hoy tarde noche mediodia enero
     febrero marzo abril junio julio agosto septiembre setiembre octubre noviembre diciembre hola gracias
     cita citas quiero quisiera necesito gustaria puedo podria puede favor las reservar agendar cancelar
-    anular cambiar mover cancela cancelala cancele cambiala muevela pasala reagendar reprogramar soy
+    reservame anular cambiar mover cancela cancelala cancele cambiala muevela pasala reagendar reprogramar soy
     eres mejor vale claro perfecto semana proxima proximo dentro cuando tengo hay libre disponible adios
     pasado madrugada bueno dia dias tres cuatro cinco seis siete ocho nueve diez doce medio acuerdo
     buenos buenas cuarto turno anule aplazar abren horario medianoche voy asistir ire quien cuanto donde
@@ -195,6 +195,7 @@ PHRASES: Final = """
     un turno = an appointment | mi turno = my appointment | turno = appointment |
     una reserva = a booking | mi reserva = my booking | la reserva = the booking |
     una hora con = an appointment with | consulta = consultation | reservar = book | reserva = book |
+    reservame = book me |
     reserve = book | agendar = schedule | agenda = schedule | agende = schedule | programar = schedule |
     concertar = schedule | pedir = book | pedir cita = book an appointment | sacar = book |
     coger = book | tomar = book | hacer = make | apuntame = put me down | apuntarme = sign me up |
