@@ -1,7 +1,7 @@
 """What every slice's routes share: who is calling, how bodies look, how refusals travel."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -12,6 +12,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import PathParameter, QueryParameter
 from litestar.routes import HTTPRoute
 from litestar.types import Message, Scope
+from litestar.typing import FieldDefinition
 
 from frontdesk.db.pool import DatabaseError
 from frontdesk.errors import (
@@ -25,10 +26,12 @@ from frontdesk.errors import (
     ValidationFailed,
 )
 from frontdesk.logs import logger
+from frontdesk.wording import NOT_VALID, in_words, problem
 
 _log = logger(__name__)
 _JSON_TYPE = re.compile(r"application/([\w.+-]+\+)?json", re.IGNORECASE | re.ASCII)
-_MISSING = re.compile(r"Object missing required field `(.+)`.*")
+# The argument of a route that takes what the body says.
+BODY = "data"
 AnyRequest = Request[Any, Any, State]
 Service = TypeVar("Service")
 
@@ -136,18 +139,34 @@ def headers_of(error: FrontdeskError) -> dict[str, str]:
 
 def render_invalid(request: AnyRequest, error: ValidationException) -> Response[dict[str, object]]:
     """Answer a request that Litestar could not read, naming the fields."""
-    found = error.extra if isinstance(error.extra, list) else []
-    fields = dict(_field_problem(item) for item in found if isinstance(item, dict))
-    return render_refusal(request, ValidationFailed(fields or {"body": _first_line(error.detail)}))
+    found = error.extra if isinstance(error.extra, list) else [{"message": error.detail}]
+    fields = dict(_field_problem(request, item) for item in found if isinstance(item, dict))
+    return render_refusal(request, ValidationFailed(fields or {"body": NOT_VALID}))
 
 
-def _field_problem(item: dict[str, object]) -> tuple[str, str]:
-    """Return a field and what is wrong with it; a member that is missing is the field, not what lacks it."""
-    message = str(item.get("message", "is not valid"))
-    missing = _MISSING.fullmatch(message)
-    if missing:
-        return missing[1], "is needed"
-    return str(item.get("key") or "body"), message
+def _field_problem(request: AnyRequest, item: Mapping[str, object]) -> tuple[str, str]:
+    """Return a field, under the name that the caller gives it, and what is wrong with it."""
+    key, message = str(item.get("key", "")), str(item.get("message", ""))
+    parameters = _parameters(request)
+    if item.get("source") != "body" and key != BODY and key in parameters:
+        parameter = parameters[key]
+        name = getattr(parameter.kwarg_definition, "name", None) or key
+        # An address and a header can say nothing but text: what may be null is left out.
+        return name, problem(message, parameter.annotation)[1].removesuffix(" or null")
+    kind = parameters[BODY].annotation if BODY in parameters else None
+    field, words = problem(message, kind, "" if key == BODY else key)
+    return field or "body", words
+
+
+def _parameters(request: AnyRequest) -> dict[str, FieldDefinition]:
+    """Return what a route and what it depends on take, by the names of their arguments."""
+    handler = request.route_handler
+    taken = [provide.parsed_fn_signature for provide in handler.resolve_dependencies().values()]
+    return {
+        name: parameter
+        for signature in (*taken, handler.parsed_fn_signature)
+        for name, parameter in signature.parameters.items()
+    }
 
 
 def render_http(request: AnyRequest, error: HTTPException) -> Response[dict[str, object]]:
@@ -156,7 +175,7 @@ def render_http(request: AnyRequest, error: HTTPException) -> Response[dict[str,
         return render_bug(request, error)
     match error.status_code:
         case 400:
-            refusal: FrontdeskError = ValidationFailed({"body": _first_line(error.detail)})
+            refusal: FrontdeskError = ValidationFailed({"body": in_words(error.detail)})
         case 401:
             refusal = Unauthorized("Please sign in.")
         case 403:
@@ -198,7 +217,3 @@ def render_bug(_request: AnyRequest, error: Exception) -> Response[dict[str, obj
     """Answer when the fault is ours: the traceback goes to the log, never to the caller."""
     _log.error("unexpected_error", exc_info=error)
     return Response(INTERNAL_ERROR, status_code=500, media_type=MediaType.JSON)
-
-
-def _first_line(detail: str) -> str:
-    return detail.splitlines()[0] if detail else "is not valid"

@@ -12,6 +12,7 @@ from frontdesk.db.pool import Connection, Database
 from frontdesk.errors import NotFound, ValidationFailed
 from frontdesk.tenancy.principal import Principal
 from frontdesk.trail.entries import Action, Entry, Target, record
+from frontdesk.wording import problems
 
 MOST_VERSIONS = 200
 # Told in the trail with what they were; the words of the rest are in the versions.
@@ -106,5 +107,4 @@ def _read(settings: Mapping[str, object]) -> Briefing:
     try:
         return msgspec.convert(settings, Briefing)
     except msgspec.ValidationError as error:
-        what, _, where = str(error).partition(" - at `$.")
-        raise ValidationFailed({where.rstrip("`") or "settings": what}) from None
+        raise ValidationFailed(problems(error, Briefing)) from None

@@ -34,6 +34,7 @@ from frontdesk.assistant.tools import (
     update_lead,
 )
 from frontdesk.errors import FrontdeskError, ValidationFailed
+from frontdesk.wording import problems
 
 Arguments = TypeVar("Arguments", bound=msgspec.Struct)
 
@@ -127,7 +128,7 @@ def _read(given: dict[str, Any], kind: type[Arguments]) -> Arguments:
     try:
         return msgspec.convert(given, kind)
     except msgspec.ValidationError as error:
-        raise ValidationFailed({"arguments": str(error)}) from None
+        raise ValidationFailed(problems(error, kind)) from None
 
 
 TOOLS: tuple[Tool[TurnContext], ...] = (

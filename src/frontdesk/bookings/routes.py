@@ -34,6 +34,7 @@ from frontdesk.http import Id, PageLimit, id_query, refusals
 from frontdesk.leads.service import LeadService
 from frontdesk.reading import read_instant
 from frontdesk.tenancy.principal import Principal
+from frontdesk.wording import problems
 
 MOST_SEARCHED_FOR = 200
 IdempotencyKey = Annotated[str | None, HeaderParameter(name="Idempotency-Key", required=False)]
@@ -247,7 +248,7 @@ def _item(given: Any, principal: Principal) -> Item:  # noqa: ANN401 -- whatever
     try:
         return msgspec.convert(given, BookingFields).as_request(principal.user_id)
     except msgspec.ValidationError as error:
-        return ValidationFailed({"booking": str(error)})
+        return ValidationFailed(problems(error, BookingFields))
     except FrontdeskError as refusal:
         return refusal
 
