@@ -70,7 +70,7 @@ def test_an_unusual_length_is_told() -> None:
 @pytest.mark.parametrize(
     ("reply", "line"),
     [
-        ("\u00a1Hecho!", "Reservado: martes 1 de diciembre, 14:00 (hora de New York)."),
+        ("\u00a1Hecho!", "Reservado: martes 1 de diciembre, 2:00 p. m. (hora de New York)."),
         ("Ist notiert, bis Dienstag.", "Gebucht: Dienstag, 1. Dezember, 14:00 (Zeit in New York)."),
         (
             "C'est not\u00e9 pour vous.",
@@ -86,7 +86,7 @@ def test_the_lines_are_in_the_language_of_the_reply(reply: str, line: str) -> No
     "when",
     [
         "Tuesday 1 December, 2:00 PM (New York time)",
-        "martes 1 de diciembre, 14:00 (hora de New York)",
+        "martes 1 de diciembre, 2:00 p. m. (hora de New York)",
         "Dienstag, 1. Dezember, 14:00 (Zeit in New York)",
     ],
 )

@@ -17,7 +17,7 @@ MISSING = "Not booked: Friday 4 December, 10:00 AM (New York time)."
     ("tongue", "line"),
     [
         (Tongue.ENGLISH, MISSING),
-        (Tongue.SPANISH, "No reservado: viernes 4 de diciembre, 10:00 (hora de New York)."),
+        (Tongue.SPANISH, "No reservado: viernes 4 de diciembre, 10:00 a. m. (hora de New York)."),
         (Tongue.GERMAN, "Nicht gebucht: Freitag, 4. Dezember, 10:00 (Zeit in New York)."),
         (Tongue.FRENCH, "Non réservé : vendredi 4 décembre, 10:00 (heure de New York)."),
         (Tongue.PORTUGUESE, "Não reservado: sexta-feira, 4 de dezembro, 10:00 (horário de New York)."),

@@ -8,7 +8,7 @@ from typing import Final
 from frontdesk.assistant.offline.tokens import plain
 
 _SENTENCE_ENDS: Final = re.compile(
-    r"(?<!\bdr\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bno\.)(?<=[.!?\u2026])[\"')\]*_]*\s+"
+    r"(?<!\bdr\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bno\.)(?<!\b[ap]\. m\.)(?<=[.!?\u2026])[\"')\]*_]*\s+"
     r"|(?<=[\u3002\uff01\uff1f])\s*|\s*\n\s*",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ A fact line tells an act from its row, a state line what is booked when nothing 
 reply's language where `wording.py` keeps it, otherwise in English.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -11,10 +12,12 @@ from typing import Final
 
 from frontdesk.assistant.honesty.tongues import Tongue
 from frontdesk.assistant.honesty.truth import Appointment, Deed, Truth
-from frontdesk.assistant.honesty.wording import PHRASES
+from frontdesk.assistant.honesty.wording import PHRASES, Phrases
 from frontdesk.assistant.offline.speech import spoken
 
-_LENGTH: Final = re.compile(r"\b(?:hours?|hrs?|minutes?|mins?|until|till|horas?|minutos?|from .{1,20} to)\b")
+_LENGTH: Final = re.compile(
+    r"\b(?:hours?|hrs?|minutes?|mins?|until|till|horas?(?! de\b)|minutos?|from .{1,20} to)\b"
+)
 """A reply with one of these speaks of how long a booking takes."""
 
 
@@ -78,7 +81,16 @@ def moment(one: Appointment, truth: Truth, *, tongue: Tongue) -> str:
     )
     year = f" {at.year}" if f" {at.year}" in english else ""
     where = phrases.place.format(place=place) if english.endswith(" time)") else place
-    return f"{day}{year}, {at:%H:%M} ({where})"
+    return f"{day}{year}, {_clock(at, phrases)} ({where})"
+
+
+def _clock(at: dt.datetime, phrases: Phrases) -> str:
+    if not phrases.halves:
+        return f"{at:%H:%M}"
+    return f"{at.hour % 12 or 12}:{at.minute:02} {phrases.halves[at.hour >= _NOON]}"
+
+
+_NOON: Final = 12
 
 
 def is_told(one: Appointment, reply: str, truth: Truth, *, with_length: bool = False) -> bool:

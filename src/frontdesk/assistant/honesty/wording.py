@@ -8,7 +8,7 @@ from frontdesk.assistant.honesty.tongues import Tongue
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The lines of one language, and how it says a day and whose clock is meant; English says them itself."""
+    """The lines of one language, and its words for when that is; English says them itself."""
 
     made: str
     reserved: str
@@ -24,6 +24,7 @@ class Phrases:
     months: tuple[str, ...] = ()
     day: str = ""
     place: str = ""
+    halves: tuple[str, ...] = ()
 
 
 PHRASES: Final = {
@@ -55,6 +56,7 @@ PHRASES: Final = {
                 "octubre", "noviembre", "diciembre"),
         day="{weekday} {day} de {month}",
         place="hora de {place}",
+        halves=("a. m.", "p. m."),
     ),
     Tongue.GERMAN: Phrases(
         made="Gebucht: {when}.",

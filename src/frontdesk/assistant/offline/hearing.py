@@ -15,6 +15,7 @@ from frontdesk.assistant.offline.holds import Hold
 from frontdesk.assistant.offline.inquiries import after_asking, told_of, with_service
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.picks import Rank
+from frontdesk.assistant.offline.rendering import writes_spanish
 from frontdesk.assistant.offline.resolution import OF_DATES, Assumption
 from frontdesk.assistant.offline.several import is_ordered, still_wanted
 from frontdesk.assistant.offline.state import LIST, MOVE, LeadSaid, Offer, State, Task
@@ -31,6 +32,7 @@ def hear(state: State, event: LeadSaid) -> State:
     """Return the state after a message of the lead."""
     given = given_in(event.text, state.given.over(state.setting.lead))
     words = with_services_plain(given.rest, state.setting.about.services)
+    state = state.having(is_spanish=writes_spanish(event.text, state.is_spanish))
     heard = understand(words, _context(state, event))
     before = state
     told = told_of(state, event.text, heard)
@@ -99,6 +101,7 @@ def _context(state: State, event: LeadSaid) -> Context:
         about=state.proposal.starts_at.date() if state.proposal else state.wish.date,
         awaiting=state.asking,
         conventions=state.setting.conventions,
+        is_spanish=state.is_spanish,
     )
 
 

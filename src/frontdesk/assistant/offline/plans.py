@@ -9,6 +9,7 @@ from frontdesk.assistant.offline.existing import cancelling, coming, looking_up,
 from frontdesk.assistant.offline.finding import MOST_CALLS, asking_first, finding, instead, shall_i
 from frontdesk.assistant.offline.holds import Hold
 from frontdesk.assistant.offline.intents import Intent
+from frontdesk.assistant.offline.rendering import in_spanish
 from frontdesk.assistant.offline.results import is_refusal, known
 from frontdesk.assistant.offline.state import (
     CANCEL,
@@ -41,15 +42,19 @@ _TAKEN_BACK: Final = frozenset((Hold.DENIED, Hold.WITHDRAWN, Hold.POSTPONED))
 
 
 def plan(state: State) -> Plan:
-    """Return the next action and what it puts on the table, told with what was asked or booked beside it.
+    """Return the next action and what it puts on the table, in the lead's language.
 
     Before anything is said, what the lead told of themself is written down.
     """
     found = _on_the_way(state)
-    news = _news(state, found) if isinstance(found.action, Say) else None
+    if not isinstance(found.action, Say):
+        return found
+    news = _news(state, found)
     if news and state.calls <= MOST_CALLS and UPDATE in state.setting.tools:
         return Plan(CallTool(UPDATE, news))
-    return _after(state.told, found) if state.told else found
+    text = f"{state.told} {found.action.text}".strip()
+    text = in_spanish(text, business=state.setting.business) if state.is_spanish else text
+    return replace(found, action=Say(text))
 
 
 def _on_the_way(state: State) -> Plan:

@@ -170,6 +170,7 @@ class State:
         service: what the lead wants to come for; `choices`: what it may be, when that has to be asked.
         told: what the business's own words answer to the last message.
         given: what the lead said of themself and nobody wrote down yet; `noted`: whether this turn did.
+        is_spanish: whether the lead writes in Spanish, as far as the last message that tells.
         calls: tool calls in this turn.
     """
 
@@ -202,6 +203,7 @@ class State:
     told: str = ""
     given: Contact = field(default_factory=Contact)
     noted: bool = False
+    is_spanish: bool = False
     calls: int = 0
 
     @property

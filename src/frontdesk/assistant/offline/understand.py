@@ -12,7 +12,7 @@ from typing import Protocol
 
 from frontdesk.assistant.offline.asides import asks_for_yesterday, is_idle, takes_leave_until
 from frontdesk.assistant.offline.conventions import Conventions
-from frontdesk.assistant.offline.gloss import Gloss, in_english
+from frontdesk.assistant.offline.gloss import Gloss, glossed, in_english
 from frontdesk.assistant.offline.holds import Hold, held_back
 from frontdesk.assistant.offline.intents import Intent, weigh
 from frontdesk.assistant.offline.lengths import length_of, lengths
@@ -55,6 +55,7 @@ class Context:
         offered: the times on the table, in the order they were shown.
         about: the day being talked about; "the day after" and "that day" refer to it.
         awaiting: what was just asked for; a naked number then is an hour.
+        is_spanish: whether the lead is known to write in Spanish, where the message does not tell.
     """
 
     now: dt.datetime
@@ -62,6 +63,7 @@ class Context:
     offered: Sequence[Offered] = ()
     about: dt.date | None = None
     awaiting: str | None = None
+    is_spanish: bool = False
     conventions: Conventions = field(default_factory=Conventions)
 
     def __post_init__(self) -> None:
@@ -119,7 +121,8 @@ class Understanding:
 def understand(text: str, context: Context) -> Understanding:
     """Return what a message says; a message that says nothing to us is `Intent.OTHER` with no mentions."""
     said = text[:LONGEST_READ]
-    gloss = in_english(plain(said[:LONGEST_GLOSSED]))
+    start = plain(said[:LONGEST_GLOSSED])
+    gloss = in_english(start) or (glossed(start) if context.is_spanish else None)
     if gloss:
         said = said[:LONGEST_GLOSSED]
         context = replace(context, conventions=replace(context.conventions, day_first=True))
