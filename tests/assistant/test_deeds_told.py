@@ -65,6 +65,10 @@ def test_a_reply_that_tells_it_itself_gets_no_second_line(reply: str) -> None:
     assert said_truthfully(reply, truth) == f"{reply}\n\n{MADE}"
 
 
+def test_a_reply_that_has_the_lines_is_left_as_it_is() -> None:
+    assert said_truthfully(f"{MADE}\n{MISSING}", ONE_OF_TWO) == f"{MADE}\n{MISSING}"
+
+
 def test_a_cancellation_that_a_reply_tells_with_its_time_is_not_told_twice() -> None:
     told = "Your booking is cancelled: Tuesday 1 December, 2:00 PM (New York time)."
 

@@ -146,5 +146,5 @@ def _facts(text: str, said: Sequence[Statement], truth: Truth, *, tongue: Tongue
         if not is_told or (deed.act == "cancelled" and not tells_of_cancelling(said)):
             yield lines.fact(deed, truth, tongue=tongue, tells_length=tells_length)
     for one in truth.unmet:
-        if not is_left_open(one, said, truth):
+        if not (is_left_open(one, said, truth) or lines.is_missing_told(one, text, truth)):
             yield lines.missing(one, truth, tongue=tongue)

@@ -42,6 +42,11 @@ def missing(one: Appointment, truth: Truth, *, tongue: Tongue) -> str:
     return PHRASES[tongue].unmet.format(when=moment(one, truth, tongue=tongue))
 
 
+def is_missing_told(one: Appointment, reply: str, truth: Truth) -> bool:
+    """Tell whether a reply has that line already, as one that was suggested and approved has."""
+    return any(missing(one, truth, tongue=tongue) in reply for tongue in Tongue)
+
+
 def speaks_of_length(reply: str) -> bool:
     """Tell whether a reply says how long something takes."""
     return _LENGTH.search(reply.lower()) is not None
