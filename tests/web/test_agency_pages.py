@@ -19,7 +19,7 @@ _numbers = itertools.count(1)
 
 async def signed_in(browser: Browser, services: Services) -> NewAgency:
     """Make an agency and sign its owner in."""
-    address = f"boss{next(_numbers)}@agency.example"
+    address = f"boss{next(_numbers)}@big-agency.example"
     made = await services.agencies.create("Big Agency", address, password=PASSWORD)
     answer = await browser.sign_in(address, PASSWORD)
     assert answer.headers["Location"] == AGENCY
@@ -158,3 +158,16 @@ async def test_the_agencys_trail_says_who_came_in_and_went(
         ("signed_out", agency.person_id), ("signed_in", agency.person_id),
     ]  # fmt: skip
     assert entries[0]["at"] == "2026-11-30T13:00:00Z"
+
+
+async def test_who_has_not_gone_into_an_account_is_led_to_the_list_of_them(
+    browser: Browser, services: Services
+) -> None:
+    await signed_in(browser, services)
+
+    for page in ("/app", "/app/bookings", "/app/sign-in"):
+        led = await browser.http.get(page, follow_redirects=True)
+        assert (led.status_code, led.url.path) == (200, AGENCY), page
+
+    await browser.http.post("/app/sign-out")
+    assert (await browser.http.get("/app/bookings", follow_redirects=True)).url.path == "/app/sign-in"

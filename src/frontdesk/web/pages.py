@@ -1,6 +1,7 @@
 """The open pages: hosted chat, sign-in, API reference; and how all pages refuse."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -88,12 +89,12 @@ async def chat_page(
 
 @get("/app/sign-in")
 async def sign_in_page(request: AnyRequest, sign_ins: NamedDependency[SignIns]) -> Template | Redirect:
-    """Ask who it is, or lead on those who said so already."""
-    try:
-        await sign_ins.signed_in(request)
-    except Unauthorized:
-        return _sign_in_form(request, sign_ins, email="")
-    return Redirect(HOME, status_code=HTTP_303_SEE_OTHER)
+    """Ask who it is, or lead on those who said so already, an agency's people to their accounts."""
+    for known, home in ((sign_ins.signed_in, HOME), (sign_ins.agency_person, agency_pages.AGENCY)):
+        with suppress(Unauthorized):
+            await known(request)
+            return Redirect(home, status_code=HTTP_303_SEE_OTHER)
+    return _sign_in_form(request, sign_ins, email="")
 
 
 def ask_again(request: AnyRequest, refusal: Forbidden) -> Template:
