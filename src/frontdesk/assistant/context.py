@@ -29,7 +29,8 @@ class TurnContext:
 
     Attributes:
         claim: the right to answer; what is written is written only while it is held.
-        timezone: the zone the lead is spoken to in.
+        timezone: the zone the lead is spoken to in; `known_zone`: the one that is written down of them, or is
+            theirs for want of one.
         past: what was before this turn.
         proposes: whether what would be written is only proposed, for a person to approve.
         is_rehearsal: whether there is no lead and no conversation, and nothing is written anywhere.
@@ -45,6 +46,7 @@ class TurnContext:
     lead_words: tuple[str, ...]
     claim: Claim
     timezone: str
+    known_zone: str
     now: datetime
     heard: Heard
     db: Database
@@ -64,6 +66,11 @@ class TurnContext:
     def conversation_id(self) -> int:
         """The conversation that the turn belongs to."""
         return self.claim.conversation_id
+
+    @property
+    def asked_zone(self) -> str | None:
+        """The zone that times are asked for in, where it is another than is known of the lead."""
+        return self.timezone if self.timezone != self.known_zone else None
 
     @property
     def done(self) -> frozenset[str]:

@@ -77,7 +77,8 @@ class Loaded:
 
     def setting(self, now: datetime) -> Setting:
         """Return what the offline model needs to know of the place."""
-        return setting_of(self.user, self.account, zone=self.zone, now=now, briefing=self.version.briefing)
+        setting = setting_of(self.user, self.account, zone=self.zone, now=now, briefing=self.version.briefing)
+        return replace(setting, leads_zone=self.lead.timezone, business_zone=self.user.timezone)
 
 
 async def load(ground: TalkGround, claim: Claim) -> Loaded:
@@ -112,7 +113,8 @@ async def context_of(ground: TalkGround, loaded: Loaded, on_step: OnStep | None)
         lead_name=loaded.lead.name,
         lead_words=tuple(one.content for one in loaded.messages if one.author == "lead"),
         claim=loaded.claim,
-        timezone=loaded.zone.key,
+        timezone=state.zone,
+        known_zone=loaded.zone.key,
         now=now,
         heard=listen(state, loaded.last_reply),
         db=ground.db,

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from frontdesk.assistant.offline.zone_said import zone_said
 from frontdesk.assistant.second_opinion import Objection
+from frontdesk.zones import all_zones
 
 _DIGITS = re.compile(r"\D+")
 _WORDS = re.compile(r"[\w'-]+")
@@ -42,8 +44,18 @@ def _says_phone(number: str, text: str) -> bool:
 
 
 def _says_zone(zone: str, text: str) -> bool:
-    city = zone.rpartition("/")[2].replace("_", " ")
-    return zone in text or re.search(rf"\b{re.escape(city)}\b", text) is not None
+    """A place that is named for another reason than to say where the lead is tells no zone."""
+    is_none = zone not in (one.casefold() for one in all_zones())  # which the lead's service refuses
+    return is_none or zone in text or any(_states(zone, line) for line in text.splitlines())
+
+
+def _states(zone: str, message: str) -> bool:
+    """Tell whether a message states a zone; a few words alone may be the answer to the question for one."""
+    read = zone_said(message, None, awaited=len(message.split()) <= _FEW)
+    return zone in [one.casefold() for one in (read.zone, read.home, *read.among) if one is not None]
+
+
+_FEW = 4
 
 
 _SAID = {"name": _says_name, "email": _says_email, "phone": _says_phone, "timezone": _says_zone}

@@ -12,9 +12,9 @@ from frontdesk.assistant.offline.candidates import candidates
 from frontdesk.assistant.offline.holds import Hold
 from frontdesk.assistant.offline.results import NOT_SAID
 from frontdesk.assistant.offline.several import agreed_times
-from frontdesk.assistant.offline.speech import listed, spoken_day, spoken_time
+from frontdesk.assistant.offline.speech import listed, spoken_day, spoken_time, spoken_zone
 from frontdesk.assistant.offline.state import State
-from frontdesk.assistant.offline.understand import Context, understand
+from frontdesk.assistant.offline.understand import Context, Understanding, understand
 from frontdesk.assistant.offline.wish import Wish
 
 CODE = NOT_SAID
@@ -59,8 +59,8 @@ def require_said(heard: Heard, *, day: date, at: time) -> None:
 
     Args:
         heard: what was said so far.
-        day: the day the model wants, in the lead's zone.
-        at: the time the model wants, in the lead's zone.
+        day: the day the model wants, in the zone that the lead is spoken to in (`heard.state.zone`).
+        at: the time the model wants, there.
 
     Raises:
         Objection: says what speaks against it, and what to ask.
@@ -96,22 +96,32 @@ def _against(state: State, *, day: date, at: time) -> str:
         return f"{HELD[read.hold]} Ask the lead whether to book {spoken_day(day)}, {spoken_time(at)}."
     if read is None or read.wish is None or state.spent:
         return "The lead has not asked to book this. Ask the lead whether to book it."
-    today = state.now.date() if state.now else day
-    meant = candidates(wish, read.mentions, today=today)
-    if len(meant) > 1:
-        times = [f"{spoken_day(one.date())}, {spoken_time(one.time())}" for one in meant]
-        return f"The lead may mean {listed(times, last='or')}. Ask the lead which one."
+    several = _several(state, read, today=state.now.date() if state.now else day)
+    if several:
+        return f"The lead may mean {listed(several, last='or')}. Ask the lead which one."
     if wish.date is not None and not wish.date <= day <= (wish.date_end or wish.date):
         return (
             f"The lead said {_said_day(wish)}, but {day.isoformat()} is {spoken_day(day)}. "
             "Ask the lead which day is meant."
         )
     if wish.is_exact_time and wish.time not in (None, at):
-        return f"{spoken_time(at)} is not the time that the lead asked for. Ask the lead which time is meant."
+        return (
+            f"{spoken_time(at)} ({spoken_zone(state.zone)}) is not the time that the lead asked for. "
+            "Ask the lead which time is meant."
+        )
     return (
         "The lead has not asked for exactly this time. "
         f"Ask the lead whether to book {spoken_day(day)}, {spoken_time(at)}."
     )
+
+
+def _several(state: State, read: Understanding, *, today: date) -> list[str]:
+    """Return what the lead may mean where it is several: time zones, or times."""
+    if state.unclear_zone is not None:
+        return [spoken_zone(zone) for zone in state.unclear_zone] or ["one time zone", "another"]
+    meant = candidates(state.wish, read.mentions, today=today)
+    times = [f"{spoken_day(one.date())}, {spoken_time(one.time())}" for one in meant]
+    return times if len(times) > 1 else []
 
 
 def _said_day(wish: Wish) -> str:

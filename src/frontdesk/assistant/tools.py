@@ -19,6 +19,7 @@ from frontdesk.assistant.intended import ASSISTANT, book_once
 from frontdesk.assistant.known import OFFER_LIFE, is_stuck
 from frontdesk.assistant.markers import Marked, When, read_when
 from frontdesk.assistant.offers import Offer
+from frontdesk.assistant.offline.zoning import by_clock
 from frontdesk.assistant.own_words import require_own_words
 from frontdesk.assistant.proposing import proposed_booking
 from frontdesk.assistant.second_opinion import require_length, require_said
@@ -93,7 +94,7 @@ async def check_availability(turn: TurnContext, wanted: CheckAvailability) -> di
     question = Question(
         user_id=turn.principal.user_id,
         day=read_date(wanted.date),
-        timezone=wanted.timezone,
+        timezone=wanted.timezone or turn.asked_zone,
         duration_minutes=_minutes(wanted.duration),
         lead_id=turn.lead_id,
     )
@@ -127,13 +128,14 @@ async def _book(
     location: str | None = None,
 ) -> dict[str, Any]:
     day, at = when.day, when.at
-    require_said(turn.heard, day=day, at=at)
+    _require_said(turn, when)
     require_length(turn.heard, duration_minutes)
     require_further(turn.said, turn.truth.standing)
     request = BookingRequest(
         user_id=turn.principal.user_id,
         when=meant_of_two(turn.said, day=day, at=at, offered=turn.truth.offered) or WallTime(day, at),
         lead_id=turn.lead_id,
+        timezone=turn.asked_zone,
         duration_minutes=duration_minutes,
         subject=subject or (f"Appointment with {turn.lead_name}" if turn.lead_name else None),
         location=location,
@@ -142,6 +144,12 @@ async def _book(
     booking = await book_once(turn, request)
     turn.booked.append(booking)
     return _success(booking, proposed=turn.proposes and booking.id <= 0)
+
+
+def _require_said(turn: TurnContext, when: When) -> None:
+    """Refuse an instant that the lead did not order or agree to, by whichever clock it is given."""
+    there = by_clock(datetime.combine(when.day, when.at), turn.timezone, turn.heard.state.zone)
+    require_said(turn.heard, day=there.date(), at=there.time())
 
 
 async def list_bookings(turn: TurnContext, _wanted: ListBookings) -> dict[str, Any]:
@@ -161,7 +169,7 @@ async def reschedule_booking(turn: TurnContext, wanted: RescheduleBooking) -> di
     own = await _require_own(turn, wanted.booking_id)
     day, at = read_date(wanted.date), read_time(wanted.time)
     require_move(turn.said, appointment(own), turn.truth.standing)
-    require_said(turn.heard, day=day, at=at)
+    _require_said(turn, When(day, at))
     await _require_turn(turn)
     instant = meant_of_two(turn.said, day=day, at=at, offered=turn.truth.offered)
     booking = await _moved(turn, own, instant or WallTime(day, at))
@@ -204,13 +212,16 @@ async def update_lead(turn: TurnContext, wanted: UpdateLead) -> dict[str, Any]:
     changes = {name: value.strip() for name, value in msgspec.structs.asdict(wanted).items() if value}
     if not any(changes.values()):
         raise ValidationFailed({"arguments": "name, email, phone or timezone is needed"})
-    require_own_words(changes, turn.lead_words)
+    heard = turn.heard.state.heard
+    is_heard = heard is not None and heard.zone.home == changes.get("timezone")
+    unread = {name: value for name, value in changes.items() if not (name == "timezone" and is_heard)}
+    require_own_words(unread, turn.lead_words)
     await _require_turn(turn)
     if turn.proposes:
         return {"success": True, "proposed": True, "lead": changes}
     lead = await turn.leads.update(turn.principal.sub_account_id, turn.lead_id, dict(changes), by=ASSISTANT)
     turn.lead_name = lead.name
-    turn.timezone = lead.timezone or turn.timezone
+    turn.timezone = turn.known_zone = lead.timezone or turn.timezone
     known = {name: getattr(lead, name) for name in ("name", "email", "phone", "timezone")}
     return {"success": True, "lead": known}
 

@@ -7,6 +7,7 @@ import asyncio
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 from pydantic_ai.models import Model
@@ -19,6 +20,7 @@ from frontdesk.assistant.ground import TalkGround
 from frontdesk.assistant.guards import TOLD_LAST, said_truthfully
 from frontdesk.assistant.handing import ENOUGH, Ending, Reason, reason_to_hand_over, told_of
 from frontdesk.assistant.history import Record, Step, as_model_messages, as_record
+from frontdesk.assistant.keeping import keep_zone
 from frontdesk.assistant.loading import Loaded, context_of, load, understood
 from frontdesk.assistant.models import with_fallback
 from frontdesk.assistant.offline.model import offline_model
@@ -107,6 +109,7 @@ async def _reply(ground: TalkGround, loaded: Loaded, context: TurnContext, provi
         _log.error("turn_given_up", conversation=context.conversation_id, position=loaded.claim.position)
         return Reply(NO_ANSWER, "", gave_up=True)
     try:
+        await keep_zone(context, known=loaded.lead.timezone)
         return await _talk(ground, loaded, context, provider)
     except TakenOver:
         return Reply(TOLD_LAST if context.done else "", "")
@@ -115,9 +118,8 @@ async def _reply(ground: TalkGround, loaded: Loaded, context: TurnContext, provi
 async def _talk(ground: TalkGround, loaded: Loaded, context: TurnContext, provider: Model | None) -> Reply:
     """Let the model speak. No transaction is open meanwhile."""
     now, limits = ground.clock.now(), loaded.version.briefing.limits
-    place = Place(
-        loaded.account.name, now, loaded.zone, loaded.version.briefing, loaded.standing(now), loaded.lead
-    )
+    zone, briefing = ZoneInfo(context.timezone), loaded.version.briefing
+    place = Place(loaded.account.name, now, zone, briefing, loaded.standing(now), loaded.lead)
     try:
         async with asyncio.timeout(TALK_SECONDS):
             return await talk(

@@ -215,9 +215,9 @@ def test_a_new_request_does_not_inherit_the_time_of_the_last_booking() -> None:
     assert said[-1].endswith("Which one suits you?")
 
 
-def test_a_time_in_another_zone_is_put_back_with_ours_beside_it() -> None:
+def test_a_time_beside_a_place_that_is_no_zone_is_put_back_with_the_zone_beside_it() -> None:
     diary = Diary()
-    _, said = converse(["Friday at 3pm Pacific please"], diary)
+    _, said = converse(["Book Friday at 3pm for my house in Denver please"], diary)
     assert diary.booked == []
     assert said == ["Friday 27 November, 3:00 PM (New York time) is free. Shall I book it?"]
 

@@ -80,6 +80,11 @@ SAID: dict[str, list[Callable[[], str]]] = {
     "no_such_day": [replies.no_such_day],
     "weekday_contradicts": [lambda: replies.weekday_contradicts(DAY)],
     "which_order": [lambda: replies.which_order(DAY, LAST)],
+    "which_zone": [
+        lambda: replies.which_zone(["America/New_York", "America/Chicago"]),
+        lambda: replies.which_zone([]),
+    ],
+    "noted_zone": [lambda: replies.noted_zone(ZONE)],
     "has_passed": [lambda: replies.has_passed(DAY)],
     "no_bookings": [lambda: replies.no_bookings(BUSINESS)],
     "nothing_to_move": [replies.nothing_to_move],

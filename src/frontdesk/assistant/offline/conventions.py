@@ -13,7 +13,7 @@
 | "Monday the 3rd", it being none | one within three months, else the 3rd | `WEEKDAY_CONTRADICTS` |
 | "March 5", just passed | the one a year from then | `NEXT_YEAR` |
 | "next week" | Monday to Sunday | no |
-| "3pm Pacific" | 3pm where the business is | `ZONE_NAMED` |
+| "3pm at my house in Denver" | 3pm by the clock of the conversation | `ZONE_NAMED` |
 | "this weekend" | Saturday and Sunday | no |
 | a message too long or too full to read to its end | what was read | `NOT_ALL_READ` |
 | "after lunch", "end of the day" | 13:00, 17:00 | `LOOSE_WORDS` |

@@ -39,6 +39,8 @@ from frontdesk.assistant.offline.state import (
     ToolAnswered,
 )
 from frontdesk.assistant.offline.understand import Context, Understanding, understand
+from frontdesk.assistant.offline.zone_said import Where, zone_said
+from frontdesk.assistant.offline.zoning import by_clock
 
 __all__ = [
     "Action",
@@ -80,7 +82,7 @@ def step(state: State, event: Event) -> State:
 def _answered(state: State, event: ToolAnswered) -> State:
     if event.name == UPDATE:
         return _written_down(state, event)
-    zone, usual = state.setting.zone, state.setting.duration_minutes
+    zone, usual = state.zone, state.setting.duration_minutes
     state = state.having(answered=event, calls=state.calls + 1)
     if event.name == CHECK:
         day = results.free_day(event.result, asked=event.arguments, zone=zone)
@@ -118,7 +120,7 @@ def _acted(state: State, event: ToolAnswered) -> State:
     done = done.having(service=None)
     if event.name in (CREATE, MOVE):
         usual = state.setting.duration_minutes
-        booking = results.known(event.result, zone=state.setting.zone, usual_minutes=usual)
+        booking = results.known(event.result, zone=state.zone, usual_minutes=usual)
         if booking and booking.booking_id is None and state.booking:
             booking = replace(booking, booking_id=state.booking.booking_id)
         done = done.having(booking=booking, proposal=None, offered=())
@@ -152,17 +154,33 @@ def _read_back(state: State, text: str) -> State:
         return state
     context = Context(now=state.now, about=state.wish.date, conventions=state.setting.conventions)
     read = understand(text, context)
-    named = _named_times(state, read)
-    asked = _asked_about(state, text, context=context) if "?" in text else ()
+    stated = zone_said(text, Where(state.zone)).zone
+    named = _by_our_clock(state, _named_times(state, read), stated)
+    asked = _by_our_clock(state, _asked_about(state, text, context=context), stated) if "?" in text else ()
     one = _only(asked) or (_only(named) if "?" in text and not _WHICH.search(_question(text)) else None)
     if not named and not _REFUSES.search(text) and _has_just_been_ordered(state):
         one = state.exact
     several = tuple(Offer(at) for at in named) if len(named) > 1 and one is None else ()
-    asking = "confirm" if one else "pick" if several else "time" if "what time" in text.lower() else None
+    asking = "confirm" if one else "pick" if several else _asked_for(text)
     proposal = Offer(one) if one else None
     return state.having(offered=several, proposal=proposal, asking=asking, to_cancel=None, also_cancel=())
 
 
+def _asked_for(text: str) -> str | None:
+    """Return what a text asks for that names no time: a time zone or a time."""
+    if "?" in text and _ZONE.search(_question(text)):
+        return "zone"
+    return "time" if "what time" in text.lower() else None
+
+
+def _by_our_clock(
+    state: State, times: tuple[dt.datetime, ...], stated: str | None
+) -> tuple[dt.datetime, ...]:
+    """Return times by the clock of the conversation, whatever zone they were told in."""
+    return tuple(by_clock(at, stated, state.zone) for at in times) if stated else times
+
+
+_ZONE: Final = re.compile(r"\btime ?zones?\b", re.IGNORECASE)
 _WHICH: Final = re.compile(r"\b(?:which|what|when)\b", re.IGNORECASE)
 _REFUSES: Final = re.compile(
     r"\b(?:no|not|sorry|unfortunately|afraid|taken|booked|full|closed|instead)\b|n[\u2019']t\b", re.IGNORECASE
@@ -197,4 +215,5 @@ def _only(times: tuple[dt.datetime, ...]) -> dt.datetime | None:
 def _has_just_been_ordered(state: State) -> bool:
     """Tell whether the message that a text answers named one time beyond doubt."""
     named = state.heard is not None and state.heard.wish is not None and state.heard.wish.names_time
+    named = named and state.unclear_zone is None
     return named and not state.spent and state.exact is not None and not is_doubtful(state.wish)

@@ -71,7 +71,7 @@ def instead(state: State) -> Plan | None:
     slots = times(state.answered.result.get("availableSlots")) if state.answered else ()
     if not slots or state.wish.date is None:
         return None
-    free = _starts(state, FreeDay(state.wish.date, slots, state.setting.zone))
+    free = _starts(state, FreeDay(state.wish.date, slots, state.zone))
     return _offer(state, _nearest(free, state.exact), lead_in=replies.taken(state.exact)) if free else None
 
 
@@ -151,6 +151,8 @@ def _problem(state: State) -> Plan | None:
         text = replies.which_day()
     elif state.now and last and last < state.now.date():
         text = replies.has_passed(last)
+    elif state.unclear_zone is not None and wish.names_time:
+        return Plan(Say(replies.which_zone(state.unclear_zone)), asking="zone")
     return Plan(Say(text), asking="date") if text else None
 
 
@@ -244,7 +246,7 @@ def _nearest(free: list[dt.datetime], wanted: dt.datetime | None) -> list[dt.dat
 
 def _offer(state: State, free: list[dt.datetime], *, lead_in: str = "") -> Plan:
     """Return a plan that offers times; one alone is proposed, so that a yes can mean it."""
-    zone = state.days[-1].zone if state.days else state.setting.zone
+    zone = state.days[-1].zone if state.days else state.zone
     if len(free) == 1:
         text = f"{lead_in} {shall_i(state, free[0], zone)}".strip()
         return Plan(Say(text), proposal=Offer(free[0]), asking="confirm")

@@ -19,9 +19,10 @@ from frontdesk.assistant.offline.rendering import writes_spanish
 from frontdesk.assistant.offline.resolution import OF_DATES, Assumption
 from frontdesk.assistant.offline.several import is_ordered, still_wanted
 from frontdesk.assistant.offline.state import LIST, MOVE, LeadSaid, Offer, State, Task
-from frontdesk.assistant.offline.understand import Context, Understanding, understand
+from frontdesk.assistant.offline.understand import Understanding
 from frontdesk.assistant.offline.which import meant
 from frontdesk.assistant.offline.wish import Wish
+from frontdesk.assistant.offline.zoning import in_named_zone
 
 _ASKS_TO_BOOK: Final = frozenset((Intent.BOOK, Intent.CHANGE, Intent.RESCHEDULE))
 _ASKS_TO_MOVE: Final = frozenset((Intent.CHANGE, Intent.RESCHEDULE))
@@ -33,7 +34,7 @@ def hear(state: State, event: LeadSaid) -> State:
     given = given_in(event.text, state.given.over(state.setting.lead))
     words = with_services_plain(given.rest, state.setting.about.services)
     state = state.having(is_spanish=writes_spanish(event.text, state.is_spanish))
-    heard = understand(words, _context(state, event))
+    state, heard = in_named_zone(state, replace(event, text=words))
     before = state
     told = told_of(state, event.text, heard)
     heard = after_asking(state, event.text, heard, told=told)
@@ -68,7 +69,7 @@ def _begun(state: State, event: LeadSaid, heard: Understanding, *, told: str) ->
     """Return the state with what belongs to this message alone, and what stays of the one before."""
     minutes = heard.duration_minutes or (None if state.spent else state.minutes)
     shift = heard.shift or (state.shift if state.asking == "booking" else None)
-    state = state.having(now=event.now_local, heard=heard, days=(), answered=None, calls=0, agreed=False)
+    state = state.having(heard=heard, days=(), answered=None, calls=0, agreed=False)
     state = state.having(had_nothing=False, told=told, noted=False, minutes=minutes, shift=shift)
     state = with_service(state, event.text)
     return state.having(made=(), queue=heard.further or still_wanted(state, heard))
@@ -91,18 +92,6 @@ def _which_one(state: State, task: Task, heard: Understanding) -> State:
     """Take in which of several bookings is meant: "the Tuesday one"; what is to become of it stays."""
     found = meant(state.bookings or (), heard.wish, heard.pick)
     return state.having(task=task, booking=found[0] if len(found) == 1 else state.booking)
-
-
-def _context(state: State, event: LeadSaid) -> Context:
-    return Context(
-        now=event.now_local,
-        opening=state.setting.opening,
-        offered=state.table or ((state.bookings or ()) if state.asking == "booking" else ()),
-        about=state.proposal.starts_at.date() if state.proposal else state.wish.date,
-        awaiting=state.asking,
-        conventions=state.setting.conventions,
-        is_spanish=state.is_spanish,
-    )
 
 
 def _with_refusal(state: State, heard: Understanding) -> State:
@@ -162,6 +151,8 @@ def _is_first_word(state: State) -> bool:
 def _chosen(state: State, heard: Understanding) -> Offer | None:
     """Return the time on the table that the lead took, if one was."""
     if not state.table or heard.rejected or heard.hold:
+        return None
+    if heard.wish and Assumption.ZONE_NAMED in heard.wish.assumptions:
         return None
     if heard.wish and (heard.wish.date or heard.wish.names_time):
         return None if heard.tentative else _named(state.table, heard.wish)
@@ -245,6 +236,8 @@ def _held_wish(state: State) -> Wish:
 def _is_plain(state: State, wish: Wish, *, heard: Understanding) -> bool:
     """Tell whether this message asks, plainly, for exactly the day and time of the wish."""
     new = heard.wish
+    if state.unclear_zone is not None:
+        return False
     moves = state.task == Task.MOVE
     if new is None or (moves and not state.wants_move):
         return False

@@ -95,7 +95,7 @@ def _next(state: State) -> Plan:
         told = _after_tool(state)
         if told:
             return told
-    on_topic = state.task != Task.NOTHING and (heard.wish or heard.pick)
+    on_topic = state.task != Task.NOTHING and (heard.wish or heard.pick or heard.zone.zone)
     aside = _aside(state, heard)
     if aside:
         return aside
@@ -167,6 +167,7 @@ def _small_talk(state: State, intent: Intent) -> Plan:
         said = replies.written_down(business, ongoing=bool(question or state.booking))
     elif intent == Intent.OTHER and state.heard and not state.heard.asks:
         said = replies.noted(business, ongoing=bool(question))
+        said = f"{replies.noted_zone(state.zone)} {said}" if state.heard.zone.home else said
     elif intent == Intent.IDENTITY:
         said = replies.automated(business, can_call=HAND_OFF in state.setting.tools)
     elif intent == Intent.OTHER and not question:
@@ -194,9 +195,9 @@ def _open_question(state: State) -> str:
     if state.to_cancel:
         return replies.shall_i_cancel(state.to_cancel, state.also_cancel)
     if state.proposal:
-        return shall_i(state, state.proposal.starts_at, state.setting.zone)
+        return shall_i(state, state.proposal.starts_at, state.zone)
     if state.offered:
-        return replies.which([offer.starts_at for offer in state.offered], state.setting.zone)
+        return replies.which([offer.starts_at for offer in state.offered], state.zone)
     if state.choices:
         return replies.which_service(state.choices)
     if state.task in (Task.BOOK, Task.MOVE):
@@ -226,7 +227,7 @@ def _after_tool(state: State) -> Plan | None:
 def _done(state: State, answered: ToolAnswered) -> str:
     if answered.name == CANCEL:
         usual = state.setting.duration_minutes
-        booking = known(answered.result, zone=state.setting.zone, usual_minutes=usual)
+        booking = known(answered.result, zone=state.zone, usual_minutes=usual)
         return replies.cancelled(None if state.calls > 1 else booking, several=state.calls > 1)
     if state.booking is None:
         return replies.unclear_result()

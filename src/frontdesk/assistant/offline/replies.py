@@ -224,6 +224,19 @@ def which_order(first: dt.date, second: dt.date) -> str:
     return f"Do you mean {spoken_day(first)} or {spoken_day(second)}?"
 
 
+def which_zone(among: Sequence[str]) -> str:
+    """Ask by whose clock a time is meant: by one of several, or by any."""
+    if not among:
+        return "Which time zone are you in? The name of a city will do."
+    places = [spoken_zone(zone).removesuffix(" time") for zone in among]
+    return f"Whose time zone do you mean: {listed(places, last='or')}?"
+
+
+def noted_zone(zone: str) -> str:
+    """Say by whose clock times are told from now on."""
+    return f"I'll go by the time zone of {spoken_zone(zone).removesuffix(' time')}."
+
+
 def has_passed(day: dt.date) -> str:
     """Say that a day lies in the past."""
     return f"{spoken_day(day)} {day.year} has passed. Which day would you like instead?"

@@ -36,7 +36,9 @@ def spoken_time(at: dt.time) -> str:
 
 
 def spoken_zone(zone: str) -> str:
-    """Return "New York time" for "America/New_York"; "UTC" stays as it is."""
+    """Return "New York time" for "America/New_York"; "UTC" stays as it is, "Etc/GMT-2" is "UTC+2"."""
+    if zone.startswith(("Etc/GMT-", "Etc/GMT+")):
+        return "UTC" + zone.removeprefix("Etc/GMT").translate(str.maketrans("+-", "-+"))
     place = zone.rsplit("/", 1)[-1].replace("_", " ")
     return f"{place} time" if "/" in zone and not zone.startswith("Etc/") else place
 

@@ -27,7 +27,8 @@ class Setting:
 
     Attributes:
         business: its name, as leads know it.
-        zone: IANA zone in which days and times are meant, unless a tool's answer names another.
+        zone: IANA zone in which days and times are meant, unless the lead or a tool's answer names another.
+        leads_zone: the lead's own, if it is known; `business_zone`: the one of whoever is booked, if known.
         opening: first and last bookable time of a usual day, both included, or None when unknown.
         tools: names of the tools that may be called.
         duration_minutes: how long a booking usually takes, if known.
@@ -37,6 +38,8 @@ class Setting:
 
     business: str
     zone: str = "America/New_York"
+    leads_zone: str | None = None
+    business_zone: str | None = None
     opening: tuple[dt.time, dt.time] | None = None
     tools: frozenset[str] = frozenset((CHECK, CREATE))
     duration_minutes: int | None = None
@@ -152,7 +155,9 @@ class State:
     """Where a conversation stands.
 
     Attributes:
-        now: the lead's wall clock at the last message.
+        now: the lead's wall clock at the last message, in `zone`.
+        named_zone: the zone that the lead named last, in which they are spoken to from then on.
+        unclear_zone: the zones that the lead may have meant when it is not clear which; empty: any.
         heard: what the last message said.
         task: what is being done; `agreed`: the lead asked for, or said yes to, exactly `wish`.
         wants: whether the lead asked for a booking (and not only what is free); `wants_move`: whether for
@@ -176,6 +181,8 @@ class State:
 
     setting: Setting
     now: dt.datetime | None = None
+    named_zone: str | None = None
+    unclear_zone: tuple[str, ...] | None = None
     heard: Understanding | None = None
     task: Task = Task.NOTHING
     agreed: bool = False
@@ -205,6 +212,11 @@ class State:
     noted: bool = False
     is_spanish: bool = False
     calls: int = 0
+
+    @property
+    def zone(self) -> str:
+        """The zone in which days and times are meant."""
+        return self.named_zone or self.setting.zone
 
     @property
     def table(self) -> tuple[Offer, ...]:

@@ -27,7 +27,7 @@ from frontdesk.assistant.offline.slips import put_right
 from frontdesk.assistant.offline.surroundings import Hints
 from frontdesk.assistant.offline.tokens import Token, plain, tokenize
 from frontdesk.assistant.offline.wish import Wish, wish_of, wish_to_leave
-from frontdesk.assistant.offline.words import ZONES
+from frontdesk.assistant.offline.zone_said import Where, ZoneSaid, without_zones, zone_said
 
 LONGEST_READ = 2_000
 """Characters of a message that are read; what stands after them is not looked at."""
@@ -54,8 +54,9 @@ class Context:
         opening: first and last bookable time of a usual day, both included; settles am or pm where one fits.
         offered: the times on the table, in the order they were shown.
         about: the day being talked about; "the day after" and "that day" refer to it.
-        awaiting: what was just asked for; a naked number then is an hour.
+        awaiting: what was just asked for; a naked number then is an hour, a naked place a zone.
         is_spanish: whether the lead is known to write in Spanish, where the message does not tell.
+        where: what is known of the lead's time zone; without it, one that is named leaves a doubt.
     """
 
     now: dt.datetime
@@ -65,6 +66,7 @@ class Context:
     awaiting: str | None = None
     is_spanish: bool = False
     conventions: Conventions = field(default_factory=Conventions)
+    where: Where | None = None
 
     def __post_init__(self) -> None:
         if self.now.tzinfo is not None:
@@ -93,6 +95,7 @@ class Understanding:
         yesterday: whether the day asked for is yesterday.
         part: the part of the day asked for, if any.
         duration_minutes: a length that was named.
+        zone: what it says of time zones; the times of the wish are by the clock of the one it states.
     """
 
     intent: Intent
@@ -116,11 +119,13 @@ class Understanding:
     yesterday: bool = False
     part: str | None = None
     duration_minutes: int | None = None
+    zone: ZoneSaid = field(default_factory=ZoneSaid)
 
 
 def understand(text: str, context: Context) -> Understanding:
     """Return what a message says; a message that says nothing to us is `Intent.OTHER` with no mentions."""
-    said = text[:LONGEST_READ]
+    zone = zone_said(text[:LONGEST_READ], context.where, awaited=context.awaiting == "zone")
+    said = without_zones(text[:LONGEST_READ], zone)
     start = plain(said[:LONGEST_GLOSSED])
     gloss = in_english(start) or (glossed(start) if context.is_spanish else None)
     if gloss:
@@ -129,7 +134,22 @@ def understand(text: str, context: Context) -> Understanding:
     else:
         gloss = put_right(plain(said))
     read = _read(gloss.text if gloss else said, context, is_whole=len(said) == len(text))
+    read = _with_zone(read, zone, is_placed=context.where is not None)
     return _in_the_leads_words(read, said, gloss=gloss) if gloss else read
+
+
+def _with_zone(read: Understanding, zone: ZoneSaid, *, is_placed: bool) -> Understanding:
+    """Return a reading with the zone that is stated; where that is not clear, the time is in doubt."""
+    unclear = zone.doubtful or zone.is_open or (zone.zone is not None and not is_placed)
+    wish = read.wish and _doubted(read.wish) if unclear else read.wish
+    further = tuple(map(_doubted, read.further)) if unclear else read.further
+    return replace(read, zone=zone, wish=wish, further=further)
+
+
+def _doubted(wish: Wish) -> Wish:
+    """Return a wish whose time may be meant by another clock."""
+    named = (Assumption.ZONE_NAMED,) if wish.names_time else ()
+    return replace(wish, assumptions=(*wish.assumptions, *named))
 
 
 def _in_the_leads_words(read: Understanding, said: str, *, gloss: Gloss) -> Understanding:
@@ -166,8 +186,6 @@ def _read(said: str, context: Context, *, is_whole: bool) -> Understanding:
     kept = tuple(mention for mention in mentions if mention.role != Role.REJECTED)
     wishes = requests_of(text, kept, intent=weighed.intent)
     wish = wishes[0] if wishes else None
-    if wish and wish.time and any(token.text in ZONES for token in tokens):
-        wish = replace(wish, assumptions=(*wish.assumptions, Assumption.ZONE_NAMED))
     return Understanding(
         intent=weighed.intent,
         confidence=weighed.confidence,
