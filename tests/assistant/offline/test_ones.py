@@ -85,3 +85,14 @@ def test_one_is_an_hour_where_it_is_said_as_one(words: str) -> None:
     converse([words], diary)
 
     assert diary.booked == [("2026-11-30", "13:00")]
+
+
+@pytest.mark.parametrize(
+    "words", ["which is the latest one?", "is that the last one?", "what's the latest you have?"]
+)
+def test_who_only_asks_which_one_takes_none(words: str) -> None:
+    diary = tuesday()
+
+    converse(["Tuesday?", words], diary)
+
+    assert diary.booked == []

@@ -51,6 +51,8 @@ def test_how_far_is_read_as_it_is_said(words: str, minutes: int | None) -> None:
         ("can we do 30 minutes earlier?", ("2026-12-01", "13:30")),
         ("can we push my appointment back by 90 minutes", ("2026-12-01", "15:30")),
         ("move it a day later", ("2026-12-02", "14:00")),
+        ("could we do it a week later", ("2026-12-08", "14:00")),
+        ("I'm running late, can we push it 30 min?", ("2026-12-01", "14:30")),
         ("move my 2pm an hour later", ("2026-12-01", "15:00")),
         ("same time on thursday", ("2026-11-26", "14:00")),
         ("can I come the same time on Wednesday instead?", ("2026-12-02", "14:00")),
@@ -74,6 +76,14 @@ def test_how_far_is_kept_while_it_is_asked_which_booking_is_meant() -> None:
 
     assert said[0].endswith("Which one do you mean?")
     assert diary.booked == [("2026-11-27", "11:00"), TWO]
+
+
+def test_the_booking_that_is_named_is_moved_by_so_much() -> None:
+    diary = diary_with(TWO, ("2026-12-02", "11:00"))
+
+    converse(["push the Tuesday one back an hour", "yes"], diary)
+
+    assert diary.booked == [("2026-12-01", "15:00"), ("2026-12-02", "11:00")]
 
 
 def test_an_hour_later_than_what_is_proposed_is_proposed_instead() -> None:
@@ -103,7 +113,13 @@ def test_who_says_not_to_is_not_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["wake me an hour later", "set my alarm 10 minutes earlier", "my train was an hour later again"]
+    "words",
+    [
+        "wake me an hour later",
+        "set my alarm 10 minutes earlier",
+        "my train was an hour later again",
+        "they pushed it back an hour",
+    ],
 )
 def test_what_else_is_later_is_no_booking(words: str) -> None:
     assert understand(words, Context(WEDNESDAY)).intent not in (Intent.RESCHEDULE, Intent.CHANGE)

@@ -88,11 +88,46 @@ def test_one_of_two_on_a_day_is_moved_by_its_time() -> None:
     assert diary.booked == [("2026-12-01", "11:00"), FOUR]
 
 
-@pytest.mark.parametrize("words", ["do not cancel my appointment", "please don't cancel both"])
-def test_who_says_not_to_cancel_is_not_asked_whether_to(words: str) -> None:
-    diary = diary_with(NINE, FOUR)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "do not cancel my appointment",
+        "never cancel my booking",
+        "please don't cancel my appointment",
+    ],
+)
+def test_who_says_not_to_cancel_is_told_what_stays_and_not_asked(words: str) -> None:
+    diary = diary_with(NINE)
 
     _, said = converse([words, "yes"], diary)
 
-    assert "Shall I cancel" not in said[0]
+    stands = "You are booked for Tuesday 1 December, 9:00 AM (New York time)."
+    assert said[0] == f"All right, your booking stays as it is. {stands}"
+    assert diary.booked == [NINE]
+
+
+@pytest.mark.parametrize("words", ["please don't cancel it", "cancel it, no, don't", "don't cancel both"])
+def test_who_takes_a_cancellation_back_is_not_asked_about_it(words: str) -> None:
+    diary = diary_with(NINE)
+
+    _, said = converse([words, "yes"], diary)
+
+    assert "Shall I" not in said[0]
+    assert diary.booked == [NINE]
+
+
+def test_who_says_not_to_cancel_either_keeps_both() -> None:
+    diary = diary_with(NINE, FOUR)
+
+    _, said = converse(["please don't cancel my appointments", "yes"], diary)
+
+    assert said[0].startswith("All right, your bookings stay as they are. You are booked for ")
     assert diary.booked == [NINE, FOUR]
+
+
+def test_one_of_two_is_told_by_the_part_of_the_day() -> None:
+    diary = diary_with(NINE, FOUR)
+
+    converse(["cancel the morning one", "yes"], diary)
+
+    assert diary.booked == [FOUR]

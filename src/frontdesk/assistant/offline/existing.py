@@ -1,9 +1,11 @@
 """What to do about bookings that exist: cancel, look up, move."""
 
 from dataclasses import replace
+from typing import Final
 
 from frontdesk.assistant.offline import replies
 from frontdesk.assistant.offline.finding import finding
+from frontdesk.assistant.offline.holds import Hold
 from frontdesk.assistant.offline.picks import Rank
 from frontdesk.assistant.offline.state import CANCEL, LIST, MOVE, CallTool, Known, Plan, Say, State, Task
 from frontdesk.assistant.offline.which import is_then, meant
@@ -18,12 +20,26 @@ def cancelling(state: State) -> Plan:
         return Plan(CallTool(CANCEL, {"bookingId": state.to_cancel.booking_id}))
     if state.to_cancel and state.heard and state.heard.says_no:
         return Plan(Say(replies.kept()))
+    if state.heard and state.heard.hold in _SAYS_NOT_TO and (state.bookings is not None or state.held):
+        return _keeping(state)
     chosen = _all(state) or _which(state)
     if isinstance(chosen, Plan):
         return chosen
     first, *others = chosen if isinstance(chosen, tuple) else (chosen,)
     question = replies.shall_i_cancel(first, others)
     return Plan(Say(question), to_cancel=first, also_cancel=tuple(others), asking="confirm")
+
+
+def _keeping(state: State) -> Plan:
+    """Return what to say to who wants nothing cancelled: what stands, or that nothing does."""
+    bookings = state.held
+    if not bookings:
+        return Plan(Say(replies.no_bookings(state.setting.business)), asking="anew", ends=True)
+    kept = replies.kept(several=len(bookings) > 1)
+    return Plan(Say(f"{kept} {replies.your_bookings(bookings)}"), ends=True)
+
+
+_SAYS_NOT_TO: Final = frozenset((Hold.DENIED, Hold.WITHDRAWN))
 
 
 def _all(state: State) -> tuple[Known, ...] | None:
@@ -88,6 +104,8 @@ def _which(state: State) -> Known | Plan:
     heard = state.heard
     named = heard.leaving if heard else None
     named = named or (heard.wish if heard and state.asking == "booking" else None)
+    shifts = heard is not None and heard.shift is not None and not heard.shift.keeps_time
+    named = named or (heard.wish if heard and shifts else None)
     named = named or (state.wish if state.task == Task.CANCEL else None)
     bookings = meant(state.held, named, heard.pick if heard else None)
     if not bookings:

@@ -96,13 +96,17 @@ _DOUBTED: Final = re.compile(
 _ASKS_ADVICE: Final = re.compile(
     r"\b(?:should|shall|must) (?:i|we)\b|\bdo (?:i|we) (?:have|need) to\b|\bwhat (?:if|happens)\b|\bor wait\b"
     r"|\bor not\b|\bis it (?:better|wise|worth|possible|too|ok|okay)\b|\bhow (?:do|can|would|should|to)\b"
-    r"|\b(?:did|have) you\b"
+    r"|\b(?:did|have) you\b|\bwhich (?:one |of (?:them|those|these) )?(?:is|are|was)\b"
+    r"|\bwhat(?:'s| is| are) (?:the |your )?(?:first|last|earliest|latest|soonest)\b"
 )
 _REQUESTS: Final = re.compile(
     r"\b(?:please|pls|plz|can|could|may|will you|would you|i'd like|i would like|i want|i need|i'll take"
     r"|let's|lets)\b"
 )
-_ACT: Final = re.compile(rf"\b{_ACTS}|\b(?:do it|yes|yeah|yep|ok|okay|sure)\b")
+_ACT: Final = re.compile(
+    rf"\b{_ACTS}|\b(?:do it|yes|yeah|yep|ok|okay|sure"
+    r"|(?:first|second|third|fourth|last|latest|earliest|early|late) (?:one|slot|option|choice))\b"
+)
 _CLAUSE: Final = re.compile(r"([^.!?;,\n]+)([.!?;,\n]|$)")
 _SENTENCE_END: Final = re.compile(r"[.!?;\n]")
 _ORDERS_ANOTHER: Final = re.compile(rf"[.!?;,]\W*(?:[a-z]+ ){{0,2}}{_ACTS}[^.!?;,]*{WHEN}")

@@ -50,6 +50,7 @@ class Weighed:
 
 _CHATTY: Final = 4
 _SHORT: Final = 4
+_FEW: Final = 2
 _LONG: Final = 14
 """Words of content: few enough to be idle, a short message, too many for one request."""
 
@@ -176,7 +177,8 @@ def _shifts(said: Said) -> bool:
     if shift.keeps_time and not said.timed:
         return False
     tables = ("ACT_MOVE", "MOVE_OUTRIGHT", "CHANGE_MARKS", "SHIFTING", "YES", "NO", "GREETINGS")
-    return said.names_booking or not said.left_without(*tables)
+    left = said.left_without(*tables)
+    return said.names_booking or not left or (said.has("ACT_MOVE") and len(left) <= _FEW)
 
 
 def _asks(said: Said) -> Decision:

@@ -157,9 +157,9 @@ def cancelled(booking: Known | None, *, several: bool = False) -> str:
     return f"Your booking is cancelled: {when_of(booking)}." if booking else "Your booking is cancelled."
 
 
-def kept() -> str:
+def kept(*, several: bool = False) -> str:
     """Say that nothing was cancelled."""
-    return "All right, your booking stays as it is."
+    return f"All right, your {'bookings stay as they are' if several else 'booking stays as it is'}."
 
 
 def unclear_result() -> str:

@@ -24,18 +24,19 @@ class Shift:
 
 _FAR: Final = rf"(?:half[ -](?:an? )?hour|(?:{AMOUNT})[ -]?(?:hours?|hrs?|minutes?|mins?)(?: and a half)?)"
 _DAYS: Final = r"(?:an?|one|two|three|[1-6]) (?:days?|weeks?)"
-_THING: Final = r"(?:it|that|this|(?:my|the|our) [a-z]+)"
+_VERBS: Final = r"(?:mov|shift|push|delay|postpon|put|mak|reschedul|do|bring|pull)(?:e|ing)?"
+_THING: Final = r"(?:it|that|this|(?:my|the|our) [a-z]+(?: one)?)"
 _LATER: Final = re.compile(
     rf"(?<![\w:])(?P<far>{_FAR}) later\b(?! than)"
-    rf"|\b(?:push|delay|postpone|put)\w* {_THING}(?: back| off)?(?: by)? (?P<back>{_FAR}|{_DAYS})"
+    rf"|\b(?:push|delay|postpone|put)(?:ing)? {_THING}(?: back| off)?(?: by)? (?P<back>{_FAR}|{_DAYS})"
     r"(?![\w ]*\b(?:earlier|sooner))"
-    rf"|\b(?:mov|shift|push|delay|postpon|put|mak|reschedul)\w* {_THING}(?: to)? (?P<days>{_DAYS}) later\b"
+    rf"|\b{_VERBS} {_THING}(?: to)? (?P<days>{_DAYS}) later\b"
     rf"|\b(?:delay|postpone)(?: by)? (?P<bare>{_FAR}|{_DAYS})\b"
 )
 _EARLIER: Final = re.compile(
     rf"(?<![\w:])(?P<far>{_FAR}) (?:earlier|sooner)\b(?! than)"
-    rf"|\b(?:bring|pull)\w* {_THING}(?: forward| up)(?: by)? (?P<back>{_FAR}|{_DAYS})"
-    rf"|\b(?:mov|shift|bring|pull|mak|reschedul)\w* {_THING}(?: to)? (?P<days>{_DAYS}) (?:earlier|sooner)\b"
+    rf"|\b(?:bring|pull)(?:ing)? {_THING}(?: forward| up)(?: by)? (?P<back>{_FAR}|{_DAYS})"
+    rf"|\b{_VERBS} {_THING}(?: to)? (?P<days>{_DAYS}) (?:earlier|sooner)\b"
 )
 _SAME: Final = re.compile(r"\b(?:the |at the )?same (?:time|hour)\b(?! as)")
 
@@ -49,7 +50,8 @@ def shift_of(text: str) -> Shift | None:
     for sign, pattern in ((1, _LATER), (-1, _EARLIER)):
         found = pattern.search(text)
         if found:
-            return Shift(sign * _far(next(filter(None, found.groups()))), *found.span())
+            far = found.lastgroup or ""
+            return Shift(sign * _far(found[far]), found.start(far), found.end())
     same = _SAME.search(text)
     return Shift(dt.timedelta(), *same.span()) if same else None
 

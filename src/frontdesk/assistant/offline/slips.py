@@ -25,6 +25,7 @@ _SHORT: Final = {
     "cn": "can", "u": "you", "r u": "are you", "ur": "your", "wnt": "want", "stil": "still",
     "avail": "available", "bok": "book", "boook": "book", "booook": "book", "bokk": "book", "buk": "book",
     "bk": "book", "boking": "booking", "bookin": "booking", "shedule": "schedule", "resched": "reschedule",
+    "skedule": "schedule", "anythin": "anything", "cancl": "cancel",
     "cancle": "cancel", "cancell": "cancel", "cansel": "cancel", "canel": "cancel",
 }  # fmt: skip
 _APPOINTMENT: Final = re.compile(r"ap+o+i?n?t*m[ea]*n?t?(s?)")

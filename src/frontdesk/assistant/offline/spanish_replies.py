@@ -114,6 +114,7 @@ SENTENCES: Final = (
     ("Your booking is cancelled: {when}.", "Tu cita está cancelada: {when}."),
     ("Your bookings are cancelled.", "Tus citas están canceladas."),
     ("All right, your booking stays as it is.", "De acuerdo, tu cita sigue como está."),
+    ("All right, your bookings stay as they are.", "De acuerdo, tus citas siguen como están."),
     ("I could not see whether that went through.", "No he podido ver si ha salido bien."),
     ("A person at the front desk will check it with you.", "Una persona de recepción lo comprobará contigo."),
     ("You are booked for {when}.", "Tu cita sigue en pie: {when}."),

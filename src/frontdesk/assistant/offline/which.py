@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from frontdesk.assistant.offline.conventions import PART_HOURS
 from frontdesk.assistant.offline.picks import Pick, Rank
 from frontdesk.assistant.offline.state import Known
 from frontdesk.assistant.offline.wish import Wish
@@ -33,6 +34,9 @@ def is_then(booking: Known, named: Wish) -> bool:
     at = booking.starts_at
     if named.date is not None and not named.date <= at.date() <= (named.date_end or named.date):
         return False
+    if named.part is not None and named.time is None:
+        opens, closes = PART_HOURS[named.part]
+        return opens <= at.time() < closes
     if named.time is None or not named.is_exact_time:
         return True
     half_away = named.time.replace(hour=(named.time.hour + 12) % 24)
