@@ -1,8 +1,9 @@
 """Conversations as files that people read: what is in them, and how one is held again.
 
     # A title
-    key: value                    the scene: model, zone, now, booked, taken, note, about, rule, lead, service
-                                  (name, minutes, price, description, parted by |), closed by an empty line
+    key: value                    the scene: model, zone, now, open (every day, from and to), booked, taken,
+                                  note, about, rule, lead, service (name, minutes, price, description, parted
+                                  by |), closed by an empty line
     > what the lead writes
     model calls create_booking {"date": "2026-12-01", "time": "14:00"}
     model says Done!
@@ -16,7 +17,7 @@ What begins with `-`, `<` or `=` is written by holding the conversation; the res
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -99,6 +100,7 @@ async def _begun(file: File, services: Services, account: Account) -> Talk:
     if isinstance(services.clock, FixedClock):
         for now in file.scene.get("now", []):
             services.clock.instant = datetime.fromisoformat(now).replace(tzinfo=NEW_YORK)
+    await _open(file.scene, services, account)
     await _brief(file.scene, services, account)
     name = None if "unknown" in file.scene.get("lead", []) else "Ann"
     talk = await begin(services, account, timezone=next(iter(file.scene.get("zone", [])), None), name=name)
@@ -110,6 +112,16 @@ async def _begun(file: File, services: Services, account: Account) -> Talk:
             request = BookingRequest(account.user_id, starts_at, lead_id=lead_id, notes=note)
             await services.bookings.create(account.owner, request, actor=Actor("user", account.user_id))
     return talk
+
+
+async def _open(scene: dict[str, list[str]], services: Services, account: Account) -> None:
+    """Open every day as the scene says, where it does."""
+    for hours in scene.get("open", []):
+        start, end = hours.split()
+        slots = [{"day": day, "start": start, "end": end} for day in range(7)]
+        user = await services.tenancy.user(account.owner, account.user_id)
+        changed = replace(user, bookings_time={**user.bookings_time, "slots": slots})
+        await services.tenancy.update_user(account.owner, changed)
 
 
 async def _known(services: Services, account: Account, talk: Talk) -> str:

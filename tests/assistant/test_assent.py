@@ -154,12 +154,13 @@ def test_an_objection_names_the_bookings_that_may_be_meant() -> None:
 
 
 SYDNEY = ZoneInfo("Australia/Sydney")  # the clocks go back on Sunday 4 April 2027, from 3:00 to 2:00
+NIGHT = "Book 4 April 2027 at 2:30 in the morning"
 DAY, AT = date(2027, 4, 4), time(2, 30)
 FIRST, SECOND = datetime(2027, 4, 3, 15, 30, tzinfo=UTC), datetime(2027, 4, 3, 16, 30, tzinfo=UTC)
 
 
 def test_a_time_that_occurs_twice_is_asked_about() -> None:
-    talk = said("Book 4 April 2027 at 2:30 in the morning", zone=SYDNEY)
+    talk = said(NIGHT, zone=SYDNEY)
 
     with pytest.raises(Objection, match=r"before the clocks go back.*after the clocks go back"):
         meant_of_two(talk, day=DAY, at=AT, offered=frozenset((FIRST, SECOND)))
@@ -169,6 +170,20 @@ def test_a_time_that_occurs_twice_is_asked_about() -> None:
 @pytest.mark.parametrize(("words", "meant"), [("The first one", FIRST), ("after they change", SECOND)])
 def test_the_lead_says_which_of_the_two(words: str, meant: datetime) -> None:
     assert meant_of_two(said(words, zone=SYDNEY), day=DAY, at=AT, offered=frozenset()) == meant
+
+
+@pytest.mark.parametrize(("told", "meant"), [("before", FIRST), ("after", SECOND)])
+def test_a_yes_means_the_one_that_the_question_names(told: str, meant: datetime) -> None:
+    talk = said(NIGHT, f"> Shall I book 2:30 AM, {told} the clocks go back?", "Yes", zone=SYDNEY)
+
+    assert meant_of_two(talk, day=DAY, at=AT, offered=frozenset((FIRST, SECOND))) == meant
+
+
+def test_a_yes_to_a_question_that_names_both_means_neither() -> None:
+    talk = said(NIGHT, "> Do you want 2:30 AM before or after the clocks go back?", "Yes", zone=SYDNEY)
+
+    with pytest.raises(Objection):
+        meant_of_two(talk, day=DAY, at=AT, offered=frozenset((FIRST, SECOND)))
 
 
 def test_nearly_every_time_occurs_once() -> None:

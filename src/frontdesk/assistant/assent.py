@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from frontdesk.assistant.honesty.clauses import folded
 from frontdesk.assistant.honesty.truth import Appointment
+from frontdesk.assistant.offline.clock_changes import named_fold
 from frontdesk.assistant.offline.hearing import is_clean_yes
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.mention import Mention, Role
@@ -58,9 +59,6 @@ _ALL: Final = re.compile(
 _FIRST: Final = re.compile(r"\b(?:first|earlier|earliest|next|sooner|primera|primero)\b(?! of)")
 _LAST: Final = re.compile(r"\b(?:second|last|later|latest|other one|segunda|ultima)\b")
 
-_BEFORE: Final = re.compile(r"\b(?:before|first|earlier|antes|primera)\b")
-_AFTER: Final = re.compile(r"\b(?:after|second|later|despues|segunda)\b")
-
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -89,9 +87,13 @@ class Said:
 
     def agrees_to(self, act: re.Pattern[str]) -> bool:
         """Tell whether the lead says yes to a question about an act."""
+        return self.says_yes_to_a_question and act.search(folded(self.last_reply)) is not None
+
+    @property
+    def says_yes_to_a_question(self) -> bool:
+        """Whether the lead says yes, and nothing else, to a question."""
         said = self.understood
-        asked = "?" in self.last_reply and act.search(folded(self.last_reply)) is not None
-        return asked and said is not None and is_clean_yes(said)
+        return "?" in self.last_reply and said is not None and is_clean_yes(said)
 
 
 def require_cancel(said: Said, wanted: Appointment, standing: Sequence[Appointment]) -> None:
@@ -154,7 +156,7 @@ def meant_of_two(said: Said, *, day: date, at: time, offered: Collection[datetim
     """Return which instant is meant by a time that occurs twice, because the clocks go back over it.
 
     Args:
-        said: the lead's words may tell which one.
+        said: the lead's words may tell which one, or the question they say yes to.
         day: the day, in the lead's zone.
         at: the time of day there.
         offered: the starts that were offered; when only one of the two was, it is meant.
@@ -170,9 +172,11 @@ def meant_of_two(said: Said, *, day: date, at: time, offered: Collection[datetim
     )
     if first >= second:
         return None
-    for pattern, instant in ((_BEFORE, first), (_AFTER, second)):
-        if pattern.search(said.last):
-            return instant
+    fold = named_fold(said.last)
+    if fold is None and said.says_yes_to_a_question:
+        fold = named_fold(said.last_reply[: said.last_reply.rindex("?")])
+    if fold is not None:
+        return (first, second)[fold]
     on_the_table = [instant for instant in (first, second) if instant in offered]
     if len(on_the_table) == 1:
         return on_the_table[0]

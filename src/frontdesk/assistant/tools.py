@@ -159,7 +159,13 @@ async def list_bookings(turn: TurnContext, _wanted: ListBookings) -> dict[str, A
     live = [booking for booking in found if booking.status in LIVE and booking.ends_at > turn.now]
     return {
         "bookings": [
-            {"id": booking.id, "status": booking.status, "details": dict(booking.details)} for booking in live
+            {
+                "id": booking.id,
+                "status": booking.status,
+                **_instant(booking),
+                "details": dict(booking.details),
+            }
+            for booking in live
         ]
     }
 
@@ -256,8 +262,19 @@ async def _require_turn(turn: TurnContext) -> None:
 def _success(booking: Booking, *, proposed: bool = False) -> dict[str, Any]:
     """Return what was done; what is only proposed says so, and a booking that is not made has no id."""
     named = {"bookingId": booking.id} if booking.id > 0 else {}
-    told = {"success": True, **named, "status": booking.status, "details": dict(booking.details)}
+    told = {
+        "success": True,
+        **named,
+        "status": booking.status,
+        **_instant(booking),
+        "details": dict(booking.details),
+    }
     return {**told, "proposed": True} if proposed else told
+
+
+def _instant(booking: Booking) -> dict[str, str]:
+    """Return the start with its offset: it tells which is meant of a time that occurs twice."""
+    return {"startsAt": booking.starts_at.astimezone(ZoneInfo(booking.details["timezone"])).isoformat()}
 
 
 def _offers(facts: Facts) -> list[Offer]:

@@ -11,7 +11,7 @@ from frontdesk.assistant.offline.about import About, Hours, Service
 from frontdesk.assistant.offline.intents import Intent
 from frontdesk.assistant.offline.rendering import in_spanish, writes_spanish
 from frontdesk.assistant.offline.spanish_replies import SENTENCES
-from frontdesk.assistant.offline.speech import spoken
+from frontdesk.assistant.offline.speech import spoken, spoken_twice
 from frontdesk.assistant.offline.state import Known
 from frontdesk.assistant.offline.understand import Context, understand
 from tests.assistant.offline.diary import Diary
@@ -104,6 +104,7 @@ SAID: dict[str, list[Callable[[], str]]] = {
     ],
     "trouble": [lambda: replies.trouble({"message": "It is broken."}), lambda: replies.trouble({})],
     "offer": [lambda: telling.offer([CUT, replace(CUT, name="Shave")], has_more=False)],
+    "spoken_twice": [lambda: spoken_twice(TUESDAY, ZONE)],
     "usual_length": [lambda: telling.usual_length(30)],
     "hours": [
         lambda: telling.hours([Hours(day, dt.time(9), dt.time(17), ZONE) for day in (0, 1, 2, 4)]),

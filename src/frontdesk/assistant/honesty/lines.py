@@ -78,14 +78,15 @@ def moment(one: Appointment, truth: Truth, *, tongue: Tongue) -> str:
     now = truth.now.astimezone(one.zone).replace(tzinfo=None)
     english = spoken(one.local, one.zone.key, now=now)
     phrases = PHRASES[tongue]
-    if not phrases.day or "clocks go back" in english:
+    if not phrases.day:
         return english
     at, place = one.local, one.zone.key.rsplit("/", 1)[-1].replace("_", " ")
     day = phrases.day.format(
         weekday=phrases.weekdays[at.weekday()], day=at.day, month=phrases.months[at.month - 1]
     )
     year = f" {at.year}" if f" {at.year}" in english else ""
-    where = phrases.place.format(place=place) if english.endswith(" time)") else place
+    where = phrases.place.format(place=place) if " time" in english else place
+    where += f", {phrases.of_two[at.fold]}" if "clocks go back" in english else ""
     return f"{day}{year}, {_clock(at, phrases)} ({where})"
 
 

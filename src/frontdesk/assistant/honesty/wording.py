@@ -8,7 +8,10 @@ from frontdesk.assistant.honesty.tongues import Tongue
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The lines of one language, and its words for when that is; English says them itself."""
+    """The lines of one language, and its words for when that is; English says them itself.
+
+    `of_two`: which it is of a time that occurs twice, the first and the second.
+    """
 
     made: str
     reserved: str
@@ -25,6 +28,7 @@ class Phrases:
     day: str = ""
     place: str = ""
     halves: tuple[str, ...] = ()
+    of_two: tuple[str, str] = ("before the clocks go back", "after the clocks go back")
 
 
 PHRASES: Final = {
@@ -57,6 +61,7 @@ PHRASES: Final = {
         day="{weekday} {day} de {month}",
         place="hora de {place}",
         halves=("a. m.", "p. m."),
+        of_two=("antes de que se atrase el reloj", "después de que se atrase el reloj"),
     ),
     Tongue.GERMAN: Phrases(
         made="Gebucht: {when}.",
@@ -74,6 +79,7 @@ PHRASES: Final = {
                 "Oktober", "November", "Dezember"),
         day="{weekday}, {day}. {month}",
         place="Zeit in {place}",
+        of_two=("vor der Zeitumstellung", "nach der Zeitumstellung"),
     ),
     Tongue.FRENCH: Phrases(
         made="Réservé : {when}.",
@@ -91,6 +97,7 @@ PHRASES: Final = {
                 "octobre", "novembre", "décembre"),
         day="{weekday} {day} {month}",
         place="heure de {place}",
+        of_two=("avant le changement d'heure", "après le changement d'heure"),
     ),
     Tongue.PORTUGUESE: Phrases(
         made="Reservado: {when}.",
@@ -109,6 +116,7 @@ PHRASES: Final = {
                 "outubro", "novembro", "dezembro"),
         day="{weekday}, {day} de {month}",
         place="horário de {place}",
+        of_two=("antes da mudança de horário", "depois da mudança de horário"),
     ),
     Tongue.ITALIAN: Phrases(
         made="Prenotato: {when}.",
@@ -126,5 +134,6 @@ PHRASES: Final = {
                 "settembre", "ottobre", "novembre", "dicembre"),
         day="{weekday} {day} {month}",
         place="ora di {place}",
+        of_two=("prima del cambio dell'ora", "dopo il cambio dell'ora"),
     ),
 }  # fmt: skip

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from frontdesk.assistant.offline import replies
 from frontdesk.assistant.offline.candidates import swapped
+from frontdesk.assistant.offline.clock_changes import occurs_twice
 from frontdesk.assistant.offline.conventions import PART_HOURS
 from frontdesk.assistant.offline.picks import Rank
 from frontdesk.assistant.offline.resolution import Assumption
 from frontdesk.assistant.offline.results import needs_asking, times
+from frontdesk.assistant.offline.speech import spoken_twice
 from frontdesk.assistant.offline.state import (
     CHECK,
     CREATE,
@@ -83,6 +85,9 @@ def asking_first(state: State) -> Plan | None:
         also = state.also_cancel
         question = replies.shall_i_cancel(state.to_cancel, also)
         return Plan(Say(question), to_cancel=state.to_cancel, also_cancel=also, asking="confirm")
+    if state.exact and occurs_twice(state.exact, state.zone):
+        question = spoken_twice(state.exact, state.zone)
+        return Plan(Say(question), proposal=Offer(state.exact), asking="confirm")
     return _offer(state, [state.exact]) if state.exact else Plan(Say(replies.which_day()), asking="date")
 
 
@@ -191,7 +196,7 @@ def _present_exact(state: State, free: list[dt.datetime], exact: dt.datetime) ->
     halves = [exact]
     if state.wish.either_half:
         halves = sorted((exact, exact.replace(hour=(exact.hour + 12) % 24)))
-    fits = [at for at in halves if at in free]
+    fits = [at for at in free if at in halves]
     if fits:
         return _offer(state, fits)
     return _offer(state, _nearest(free, exact), lead_in=replies.taken(exact))
@@ -256,6 +261,8 @@ def _offer(state: State, free: list[dt.datetime], *, lead_in: str = "") -> Plan:
 
 def shall_i(state: State, at: dt.datetime, zone: str) -> str:
     """Return the question that one time is proposed with."""
+    if any(day.day == at.date() and at.time() in day.twice for day in state.days):
+        return spoken_twice(at, zone)
     if state.task == Task.MOVE:
         return replies.shall_i_move(at, zone, now=state.now)
     return replies.shall_i(at, zone, now=state.now, service=state.service)

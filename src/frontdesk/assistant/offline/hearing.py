@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from frontdesk.assistant.offline.about import with_services_plain
+from frontdesk.assistant.offline.clock_changes import answers_which_of_two, occurs_twice
 from frontdesk.assistant.offline.contact import given_in
 from frontdesk.assistant.offline.holds import Hold
 from frontdesk.assistant.offline.inquiries import after_asking, told_of, with_service
@@ -33,6 +34,7 @@ def hear(state: State, event: LeadSaid) -> State:
     """Return the state after a message of the lead."""
     given = given_in(event.text, state.given.over(state.setting.lead))
     words = with_services_plain(given.rest, state.setting.about.services)
+    words = "yes" if _chooses_of_two(state, event.text) else words
     state = state.having(is_spanish=writes_spanish(event.text, state.is_spanish))
     state, heard = in_named_zone(state, replace(event, text=words))
     before = state
@@ -63,6 +65,12 @@ def hear(state: State, event: LeadSaid) -> State:
             task=task, wish=wish, agreed=True, wants=True, spent=False, offered=(), proposal=None
         )
     return _with_wish(_beyond_table(state, heard), heard)
+
+
+def _chooses_of_two(state: State, text: str) -> bool:
+    """Tell whether a message says which of the two is meant that the time proposed occurs as: a yes to it."""
+    proposed = state.proposal is not None and occurs_twice(state.proposal.starts_at, state.zone)
+    return proposed and answers_which_of_two(text)
 
 
 def _begun(state: State, event: LeadSaid, heard: Understanding, *, told: str) -> State:

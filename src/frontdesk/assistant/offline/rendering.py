@@ -23,7 +23,7 @@ _MONTH_OF: Final = dict(zip(MONTHS, _SPANISH.months, strict=True))
 _DAYS: Final = "|".join(WEEKDAYS)
 _DAY: Final = re.compile(rf"\b(?P<weekday>{_DAYS}) (?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)})\b")
 _CLOCK: Final = re.compile(r"\b(?P<clock>\d{1,2}:\d\d) (?P<half>AM|PM)\b")
-_PLACE: Final = re.compile(r"\((?P<place>[^()]+?) time(?P<more>, (?:before|after) the clocks go back)?\)")
+_PLACE: Final = re.compile(r"\((?P<place>[^()]+?) time(?:, (?P<which>before|after) the clocks go back)?\)")
 _WORDS: Final = (
     (
         re.compile(rf"\b({_DAYS}) to ({_DAYS}) "),
@@ -102,10 +102,15 @@ def _turned(words: str) -> str:
         words,
     )
     words = _CLOCK.sub(lambda one: f"{one['clock']} {_SPANISH.halves[one['half'] == 'PM']}", words)
-    words = _PLACE.sub(lambda one: f"({_SPANISH.place.format(place=one['place'])}{one['more'] or ''})", words)
+    words = _PLACE.sub(_place, words)
     for pattern, spanish in _WORDS:
         words = pattern.sub(spanish, words)
     return words
+
+
+def _place(found: re.Match[str]) -> str:
+    which = f", {_SPANISH.of_two[found['which'] == 'after']}" if found["which"] else ""
+    return f"({_SPANISH.place.format(place=found['place'])}{which})"
 
 
 def _day_name(english: str) -> str:

@@ -2,7 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
+from frontdesk.assistant.offline.clock_changes import occurs_twice
 from frontdesk.assistant.offline.state import FreeDay, Known
 
 
@@ -25,7 +28,26 @@ def free_day(result: Mapping[str, object], *, asked: Mapping[str, object], zone:
     day = _day(result.get("date") or asked.get("date"))
     if day is None or is_refusal(result):
         return None
-    return FreeDay(day, times(result.get("slots")), _text(result.get("timezone")) or zone)
+    zone = _text(result.get("timezone")) or zone
+    return _told_apart(FreeDay(day, times(result.get("slots")), zone), result.get("startTimes"))
+
+
+def _told_apart(free: FreeDay, starts: object) -> FreeDay:
+    """Return a day's times with what their instants tell of those that the clocks show twice."""
+    found = [_instant(start, free.zone) for start in starts] if isinstance(starts, list | tuple) else []
+    doubled = [at for at in found if at and occurs_twice(at.replace(tzinfo=None), free.zone)]
+    if not doubled:
+        return free
+    folds = {fold: {at.time().replace(fold=0) for at in doubled if at.fold == fold} for fold in (0, 1)}
+    slots = tuple(at.replace(fold=int(at in folds[1] and at not in folds[0])) for at in free.slots)
+    return replace(free, slots=slots, twice=frozenset(folds[0] & folds[1]))
+
+
+def _instant(start: object, zone: str) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(str(start)).astimezone(ZoneInfo(zone))
+    except ValueError:
+        return None
 
 
 def times(slots: object) -> tuple[dt.time, ...]:
@@ -45,10 +67,12 @@ def known(booking: Mapping[str, object], *, zone: str, usual_minutes: int | None
     status = _text(booking.get("status")) or _text(facts.get("status")) or "confirmed"
     minutes = facts.get("duration")
     is_unusual = isinstance(minutes, int) and usual_minutes not in (None, minutes)
+    zone = _text(facts.get("timezone")) or zone
+    instant = _instant(booking.get("startsAt"), zone)
     return Known(
         booking_id,
-        dt.datetime.combine(day, at),
-        _text(facts.get("timezone")) or zone,
+        dt.datetime.combine(day, at).replace(fold=instant.fold if instant else 0),
+        zone,
         status,
         minutes if isinstance(minutes, int) and is_unusual else None,
     )

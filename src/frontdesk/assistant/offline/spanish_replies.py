@@ -75,6 +75,14 @@ SENTENCES: Final = (
     ("The name of a city will do.", "Basta con el nombre de una ciudad."),
     ("Whose time zone do you mean: {names}?", "¿De dónde es la hora: {names}?"),
     ("I'll go by the time zone of {names}.", "Me guiaré por la hora de {names}."),
+    (
+        "{when} comes twice, because the clocks go back.",
+        "El {when} ocurre dos veces, porque se atrasan los relojes.",
+    ),
+    (
+        "Do you want the earlier one or the later one?",
+        "¿Quieres la de antes o la de después del cambio?",
+    ),
     ("Do you mean {names}?", "¿Te refieres a {names}?"),
     ("{when} is not available.", "El {when} no está disponible."),
     ("That time is not available.", "Esa hora no está disponible."),

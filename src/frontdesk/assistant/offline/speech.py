@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from frontdesk.assistant.offline.clock_changes import occurs_twice
 
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS: Final = (
@@ -23,6 +24,12 @@ def spoken(starts_at: dt.datetime, zone: str, *, now: dt.datetime | None = None)
     year = f" {starts_at.year}" if is_far else ""
     which = spoken_zone(zone) + _which_of_two(starts_at, zone)
     return f"{spoken_day(starts_at.date())}{year}, {spoken_time(starts_at.time())} ({which})"
+
+
+def spoken_twice(starts_at: dt.datetime, zone: str) -> str:
+    """Return the question which of two is meant, for a local start that occurs twice in its IANA zone."""
+    when = f"{spoken_day(starts_at.date())}, {spoken_time(starts_at.time())} ({spoken_zone(zone)})"
+    return f"{when} comes twice, because the clocks go back. Do you want the earlier one or the later one?"
 
 
 def spoken_day(day: dt.date) -> str:
@@ -45,12 +52,7 @@ def spoken_zone(zone: str) -> str:
 
 def _which_of_two(starts_at: dt.datetime, zone: str) -> str:
     """Return which of the two it is, when the clocks go back over a time; else nothing."""
-    try:
-        place = ZoneInfo(zone)
-    except (ValueError, ZoneInfoNotFoundError):
-        return ""
-    first, second = (starts_at.replace(tzinfo=place, fold=fold).utcoffset() for fold in (0, 1))
-    if first is None or second is None or first <= second:
+    if not occurs_twice(starts_at, zone):
         return ""
     return f", {'after' if starts_at.fold else 'before'} the clocks go back"
 

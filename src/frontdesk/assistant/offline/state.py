@@ -113,11 +113,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class FreeDay:
-    """A day's free starting times, in order, as a tool gave them in this turn."""
+    """A day's free starting times, in order, as a tool gave them in this turn.
+
+    `twice`: those that are free both times they occur, because the clocks go back over them. Of another one
+    that occurs twice, `fold` tells which is free.
+    """
 
     day: dt.date
     slots: tuple[dt.time, ...]
     zone: str
+    twice: frozenset[dt.time] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
