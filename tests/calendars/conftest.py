@@ -1,6 +1,7 @@
 """Fixtures for everything that talks to a simulator."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from tests.calendars.oauth_world import OAuthWorld, oauth_world
 from tests.calendars.simulation import Simulation, simulate
 from tests.calendars.worlds import WORLDS, World, opened
 from tests.conftest import Account, TestServer
+from tests.databases import owning
 
 
 @pytest.fixture
@@ -36,6 +38,17 @@ async def api(simulation: Simulation) -> AsyncIterator[httpx.AsyncClient]:
 async def adapter(simulation: Simulation) -> AsyncIterator[GoHighLevelCalendar]:
     async with simulation.adapter() as calendar:
         yield calendar
+
+
+@pytest.fixture
+async def others_are_known(server: TestServer, account: Account, clock: FixedClock) -> None:
+    """Nothing need be asked about the connections that other tests left behind: the clock looks at ours."""
+    async with owning(server) as connection:
+        await connection.execute(
+            "UPDATE integrations SET checked_at = $2, expires_at = NULL WHERE sub_account_id <> $1",
+            account.sub_account_id,
+            clock.instant + timedelta(days=1),
+        )
 
 
 @pytest.fixture(params=WORLDS)

@@ -13,8 +13,6 @@ from frontdesk.calendars.port import (
 )
 from tests.calendars.oauth_world import OAuthWorld
 from tests.calendars.simulation import local, target
-from tests.conftest import TestServer
-from tests.databases import owning
 
 STATUS = "/integrations/gohighlevel"
 DAY = {"start": local("2026-12-01 00:00"), "end": local("2026-12-02 00:00")}
@@ -123,6 +121,7 @@ async def test_a_wrong_token_is_told_when_it_is_connected(oauth: OAuthWorld) -> 
     assert "Check the location id" in misplaced["whatToDo"]
 
 
+@pytest.mark.usefixtures("others_are_known")
 async def test_connecting_without_an_answer_is_looked_at_by_the_clock(oauth: OAuthWorld) -> None:
     oauth.simulation.break_with('[{"then": {"status": 503}}]')
     body = {"privateIntegrationToken": "pit-wrong", "locationId": "loc"}
@@ -204,11 +203,8 @@ async def test_a_healthy_answer_is_not_written_down_each_time(oauth: OAuthWorld)
     assert first == second < (await oauth.browser.get(STATUS)).json()["checkedAt"]
 
 
-async def test_what_nobody_has_heard_of_is_looked_at_and_then_left_for_a_while(
-    oauth: OAuthWorld, server: TestServer
-) -> None:
-    async with owning(server) as connection:
-        await connection.execute("UPDATE integrations SET is_active = false, awaits_install = false")
+@pytest.mark.usefixtures("others_are_known")
+async def test_what_nobody_has_heard_of_is_looked_at_and_then_left_for_a_while(oauth: OAuthWorld) -> None:
     await connect(oauth, oauth.simulation.token)
     oauth.wait(0.5)
 

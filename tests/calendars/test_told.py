@@ -218,6 +218,7 @@ async def test_a_location_is_connected_once_it_has_the_app(oauth: OAuthWorld) ->
         await oauth.services.connections.integration(stranger.sub_account_id)
 
 
+@pytest.mark.usefixtures("others_are_known")
 async def test_a_location_is_connected_by_the_clock_when_nobody_tells_of_the_app(oauth: OAuthWorld) -> None:
     await oauth.connect(_company="company_demo")
     oauth.simulation.state.add_location(NEW_YORK, id="later", name="Later")
