@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -107,7 +108,8 @@ async def test_no_window_sees_more_than_is_granted_however_many_processes_there_
 
     async def greedy(one: Pace, until: float) -> None:
         while time.monotonic() < until:
-            await call(one)
+            with suppress(CalendarUnreachable):  # on a slow machine some wait too long, and are turned away
+                await call(one)
 
     await asyncio.gather(*(call(one) for one in paces))
     await asyncio.sleep(interval * idle)
