@@ -15,6 +15,8 @@ from tests.e2e.looking import (
 )
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 3
+ALL_WORDED = """[...document.querySelectorAll("#calendar .ec-event button")]
+    .every((button) => button.textContent.trim())"""
 PAGES = (
     "/app/calendar?view=week&date=2026-12-01",
     "/app/calendar?view=day&date=2026-12-01",
@@ -79,6 +81,7 @@ async def require_good_looks(page: Page, address: str) -> None:
         await page.locator("#calendar .ec-event button").first.wait_for(state="attached")
     if "view=month" in address:  # whose first row begins in November
         await expect(page.locator("#calendar-title")).to_contain_text(re.compile("december|diciembre", re.I))
+    await page.wait_for_function(ALL_WORDED)  # the calendar draws anew what arrives by itself
     await require_accessible(page)
     await require_no_sideways_scroll(page)
     await require_nothing_cut_off(page)
