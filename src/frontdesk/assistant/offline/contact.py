@@ -13,6 +13,7 @@ from typing import Final
 from frontdesk.assistant.offline.manners import FILLERS
 from frontdesk.assistant.offline.phrases import FOREIGN
 from frontdesk.assistant.offline.spanish import ENGLISH, STRONG, WEAK
+from frontdesk.assistant.offline.tokens import blanked
 from frontdesk.assistant.offline.words import LEXICON, worded
 
 
@@ -111,7 +112,7 @@ def given_in(text: str, known: Contact) -> Given:
     phone = _own((one for one in _PHONE.finditer(said) if _is_phone(one, said)), said, known.phone)
     spans += [_with_opening(one, said) for one in (email, phone) if one]
     contact = Contact(name, email and email.group(), phone and phone.group().strip())
-    return Given(contact, _blanked(text, spans))
+    return Given(contact, blanked(text, spans))
 
 
 def _name(said: str, known: Contact) -> tuple[str | None, list[tuple[int, int]]]:
@@ -159,7 +160,7 @@ def _own(found: Iterable[re.Match[str]], said: str, known: str | None) -> re.Mat
         return None
     if _MINE.search(clause):
         return match
-    left = _WORD.findall(_blanked(said, [match.span()]))
+    left = _WORD.findall(blanked(said, [match.span()]))
     is_only_that = len(left) <= _FEW_WORDS or _NAMES.search(said) is not None
     return match if known is None and is_only_that else None
 
@@ -208,9 +209,3 @@ def _is_known(name: str, value: str, known: Contact) -> bool:
     if name == "name":
         return set(value.casefold().split()) <= set(kept.casefold().split())
     return bool(value.casefold() == kept.casefold())
-
-
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text

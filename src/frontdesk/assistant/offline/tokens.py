@@ -1,7 +1,7 @@
 """From text to tokens: what each word, number or mark can be. No meaning is composed here (`grammar.py`)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from frontdesk.assistant.offline.spelling import meant
@@ -83,6 +83,13 @@ def plain(text: str) -> str:
 _STRAIGHT: Final = str.maketrans(
     dict.fromkeys("\u2019\u2018\u00b4`", "'") | dict.fromkeys("\u201c\u201d", '"')
 )
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a text with blanks in place of what is read already, so that the rest keeps its place."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _of_word(word: str) -> tuple[Readings, frozenset[str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from frontdesk.assistant.offline.places import Zones, name_at, names, one_of, place_at, same_clock
+from frontdesk.assistant.offline.tokens import blanked
 from frontdesk.assistant.offline.words import ZONES
 
 
@@ -91,11 +92,7 @@ def zone_said(text: str, where: Where | None, *, awaited: bool = False) -> ZoneS
 
 def without_zones(text: str, zone: ZoneSaid) -> str:
     """Return a text with blanks where it states a zone, so that what else it says stays in its place."""
-    if len(_folded(text)) != len(text):
-        return text
-    for start, end in zone.spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    return blanked(text, zone.spans) if len(_folded(text)) == len(text) else text
 
 
 _FEW: Final = 6
